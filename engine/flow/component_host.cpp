@@ -1,0 +1,55 @@
+#include <flow/component_host.hpp>
+
+#include <data/json_services.hpp>
+#include <sluice/value.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sluice::flow {
+namespace {
+
+int64_t unix_time_ms(void*) {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+int64_t monotonic_time_ms(void*) { return monotonic_ms(); }
+
+// Version 1.0 has no extensions.
+const void* get_extension(void*, const char*) { return nullptr; }
+
+}  // namespace
+
+ComponentHost::ComponentHost(std::string component, const HostServices& services,
+                             StopWhen stop_when)
+    : component_(std::move(component)), services_(services), stop_when_(stop_when) {
+  abi_.struct_size = sizeof(sluice_host);
+  abi_.abi_major = SLUICE_ABI_MAJOR;
+  abi_.abi_minor = SLUICE_ABI_MINOR;
+  abi_.context = this;
+  abi_.engine_version = sluice::to_text(SLUICE_VERSION);
+  abi_.json = &data::json_services();
+  abi_.unix_time_ms = &unix_time_ms;
+  abi_.monotonic_time_ms = &monotonic_time_ms;
+  abi_.get_extension = &get_extension;
+  abi_.log = [](void* context, int32_t level, sluice_text message) {
+    const ComponentHost& host = of(context);
+    const int32_t known = std::clamp<int32_t>(level, SLUICE_LOG_DEBUG, SLUICE_LOG_ERROR);
+    host.services_.log.log(static_cast<LogLevel>(known), host.component_, view(message));
+  };
+  abi_.count = [](void* context, sluice_text name, uint64_t delta) {
+    const ComponentHost& host = of(context);
+    host.services_.counters.add(host.component_, view(name), delta);
+  };
+  abi_.stop_requested = [](void* context) -> int32_t {
+    const ComponentHost& host = of(context);
+    const Control& control = host.services_.control;
+    return host.stop_when_ == StopWhen::stopping ? control.stopping() : control.expired();
+  };
+  abi_.create_batch = [](void* context) {
+    return of(context).services_.batches.take().release();
+  };
+}
+
+}  // namespace sluice::flow

@@ -1,0 +1,45 @@
+// The sluice_host of one component instance. Its functions may be called from any thread.
+#pragma once
+
+#include <data/batch_pool.hpp>
+#include <flow/control.hpp>
+#include <flow/ledger.hpp>
+#include <flow/log.hpp>
+#include <sluice/abi/host.h>
+
+#include <string>
+
+namespace sluice::flow {
+
+/// When a component is told to stop: a source when no more should be read, everything behind it
+/// when no more can be delivered.
+enum class StopWhen : uint8_t { stopping, expired };
+
+/// What a run lends to its components; outlives them.
+struct HostServices {
+  const Logger& log;
+  Counters& counters;
+  const Control& control;
+  data::BatchPool& batches;
+};
+
+class ComponentHost {
+ public:
+  ComponentHost(std::string component, const HostServices& services, StopWhen stop_when);
+  ComponentHost(const ComponentHost&) = delete;
+  ComponentHost& operator=(const ComponentHost&) = delete;
+
+  const sluice_host* abi() const { return &abi_; }
+
+ private:
+  static const ComponentHost& of(void* context) {
+    return *static_cast<const ComponentHost*>(context);
+  }
+
+  std::string component_;
+  HostServices services_;
+  StopWhen stop_when_;
+  sluice_host abi_{};
+};
+
+}  // namespace sluice::flow

@@ -1,0 +1,79 @@
+#include <flow/log.hpp>
+
+#include <data/buffer.hpp>
+#include <data/json_writer.hpp>
+#include <data/utf8.hpp>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+
+namespace sluice::flow {
+namespace {
+
+std::string_view to_string(LogLevel level) {
+  static constexpr std::array<std::string_view, 4> names{"debug", "info", "warning", "error"};
+  return names[static_cast<size_t>(level)];
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text) {
+  std::string repaired;
+  if (data::valid_utf8_prefix(text) != text.size()) {
+    repaired.resize(data::repaired_capacity(text.size()));
+    uint64_t replaced = 0;
+    repaired.resize(data::repair_utf8(text, repaired.data(), replaced));
+    text = repaired;
+  }
+  data::Buffer buffer;
+  data::write_string(text, buffer.abi());
+  return std::string(buffer.view());
+}
+
+std::string utc_now() {
+  const auto now = std::chrono::system_clock::now();
+  const auto milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(now)), milliseconds);
+}
+
+void Logger::log(LogLevel level, std::string_view component, std::string_view message) const {
+  if (level < lowest_) return;
+  if (format_ == LogFormat::json) {
+    const std::string where =
+        component.empty() ? "" : fmt::format(R"("component":{},)", json_string(component));
+    write_line(fmt::format(R"({{"time":"{}","level":"{}",{}"message":{}}})", utc_now(),
+                           to_string(level), where, json_string(message)));
+    return;
+  }
+  const std::string where = component.empty() ? "" : fmt::format("{}: ", component);
+  write_line(fmt::format("{}: {}{}", to_string(level), where, message));
+}
+
+void Logger::result(std::string_view text, std::string_view json_members) const {
+  if (format_ == LogFormat::json) {
+    write_line(fmt::format(R"({{"time":"{}","level":"info",{}}})", utc_now(), json_members));
+  } else {
+    write_line(std::string(text));
+  }
+}
+
+void Logger::write_line(std::string line) const {
+  line += '\n';
+  const std::lock_guard lock(mutex_);
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(fd_, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;  // nobody listens: there is no better place to say so
+    rest.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+}  // namespace sluice::flow

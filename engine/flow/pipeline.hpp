@@ -1,0 +1,60 @@
+// A pipeline whose components were found and whose settings were checked: ready to be run, as often
+// as wanted. Read-only once loaded.
+#pragma once
+
+#include <loader/instance.hpp>
+#include <loader/registry.hpp>
+#include <spec/pipeline.hpp>
+#include <spec/settings.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::flow {
+
+/// One component with its settings.
+struct PipelineComponent {
+  const loader::Component* component;
+  spec::SettingsTree settings;
+  spec::Mark mark;
+};
+
+struct Pipeline {
+  std::string name;
+  PipelineComponent source;
+  std::vector<PipelineComponent> transforms;
+  PipelineComponent sink;
+  std::optional<PipelineComponent> dead_letter;
+  spec::FlowSpec flow;
+};
+
+/// Loads a pipeline file and all plugins that it names. Adds every error found; null when there is
+/// one.
+std::unique_ptr<Pipeline> load_pipeline(const std::string& path, const spec::LoadOptions& options,
+                                        loader::Registry& registry,
+                                        spec::Diagnostics& diagnostics);
+
+/// A component's own complaint, with the place of the setting that it points at.
+spec::Diagnostic locate(const PipelineComponent& component, const Error& error);
+
+/// A new instance, initialised with the settings; null with a diagnostic added.
+template <class InstanceType>
+std::unique_ptr<InstanceType> make_instance(const PipelineComponent& component,
+                                            const sluice_host* host,
+                                            spec::Diagnostics& diagnostics) {
+  auto instance = std::make_unique<InstanceType>(*component.component, host);
+  if (Status status = instance->init(component.settings.root()); !status) {
+    diagnostics.push_back(locate(component, status.error()));
+    return nullptr;
+  }
+  return instance;
+}
+
+/// Creates and initialises an instance of every component, to see whether it takes its settings;
+/// touches nothing outside the process.
+void check_instances(const Pipeline& pipeline, const sluice_host* host,
+                     spec::Diagnostics& diagnostics);
+
+}  // namespace sluice::flow
