@@ -1,5 +1,6 @@
 #include <cli/commands.hpp>
 #include <cli/main_command.hpp>
+#include <spec/nearest.hpp>
 #include <spec/quantity.hpp>
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,7 @@ class CommandLine {
  public:
   CommandLine() : app_("Moves cloud logs into Dashbase or any store that speaks _bulk.", "sluice") {
     app_.require_subcommand(1);
+    app_.allow_extras();  // so that a mistyped word gets a message of our own
     app_.set_help_all_flag("--help-all", "Print the help of all commands");
     app_.fallthrough();  // so that common options may stand behind the command
     add_common();
@@ -48,8 +50,11 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      const int code = app_.exit(error);
-      return code == 0 ? 0 : static_cast<int>(ExitStatus::usage);
+      if (error.get_exit_code() == 0) return app_.exit(error);  // --help
+      return usage_error(error);
+    }
+    if (const std::vector<std::string> extra = app_.remaining(true); !extra.empty()) {
+      return usage_error(unexpected(extra.front()));
     }
     return static_cast<int>(action_());
   }
@@ -57,29 +62,90 @@ class CommandLine {
  private:
   using Execute = ExitStatus (*)(const CommonArguments&, const RunArguments&);
 
+  // The command that was given, or the program.
+  const CLI::App& chosen() const {
+    const auto commands = app_.get_subcommands();
+    return commands.empty() ? app_ : *commands.front();
+  }
+
+  int usage_error(const CLI::ParseError& error) const {
+    const std::vector<std::string> extra = app_.remaining(true);
+    if (!extra.empty()) return usage_error(unexpected(extra.front()));
+    if (app_.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error)) {
+      return usage_error("no command was given");
+    }
+    return usage_error(std::string_view(error.what()));
+  }
+
+  int usage_error(std::string_view message) const {
+    const std::string command =
+        &chosen() == &app_ ? std::string() : std::string(" ") + chosen().get_name();
+    fmt::print(stderr, "error: {}\nsluice{} --help shows what can be given\n", message, command);
+    return static_cast<int>(ExitStatus::usage);
+  }
+
+  // A word that is no command, option or argument: a mistyped one, most likely.
+  std::string unexpected(const std::string& word) const {
+    std::vector<std::string> names;
+    if (word.starts_with('-')) {
+      for (const CLI::App* app : {&chosen(), &app_}) {
+        for (const CLI::Option* option : app->get_options()) {
+          for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        }
+      }
+    } else if (&chosen() == &app_) {
+      for (const CLI::App* command : app_.get_subcommands(nullptr)) {
+        names.push_back(command->get_name());
+      }
+    }
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const char* kind = word.starts_with('-')    ? "option"
+                       : &chosen() == &app_     ? "command"
+                                                : "argument";
+    return fmt::format("{} \"{}\" is not known{}", kind, word,
+                       spec::did_you_mean(word.substr(0, word.find('=')), candidates));
+  }
+
   void add_common() {
-    const std::map<std::string, flow::LogFormat> formats{{"text", flow::LogFormat::text},
-                                                         {"json", flow::LogFormat::json}};
-    const std::map<std::string, flow::LogLevel> levels{{"debug", flow::LogLevel::debug},
-                                                       {"info", flow::LogLevel::info},
-                                                       {"warning", flow::LogLevel::warning},
-                                                       {"error", flow::LogLevel::error}};
     app_.add_option("--plugin-path", common_.plugin_paths,
                     "Folder to look for plugins in, before SLUICE_PLUGIN_PATH and ../lib/sluice")
         ->type_name("FOLDER")
         ->expected(1)
         ->take_all();
-    app_.add_option("--log", common_.log_format, "Format of the lines on standard error")
-        ->transform(CLI::CheckedTransformer(formats).description("text|json"))
-        ->type_name("");
-    app_.add_option("--log-level", common_.log_level, "Lowest level that is shown")
-        ->transform(CLI::CheckedTransformer(levels).description("debug|info|warning|error"))
-        ->type_name("");
+    add_word_option<flow::LogFormat>(
+        "--log", "Format of the lines on standard error", "text|json",
+        {{"text", flow::LogFormat::text}, {"json", flow::LogFormat::json}}, common_.log_format);
+    add_word_option<flow::LogLevel>("--log-level", "Lowest level that is shown",
+                                    "debug|info|warning|error",
+                                    {{"debug", flow::LogLevel::debug},
+                                     {"info", flow::LogLevel::info},
+                                     {"warning", flow::LogLevel::warning},
+                                     {"error", flow::LogLevel::error}},
+                                    common_.log_level);
+  }
+
+  // An option whose value is one of a few words.
+  template <class Value>
+  void add_word_option(const char* name, const char* help, const char* type,
+                       std::map<std::string, Value> words, Value& value) {
+    app_.add_option_function<std::string>(
+            name,
+            [=, &value](const std::string& word) {
+              const auto found = words.find(word);
+              if (found == words.end()) {
+                throw CLI::ValidationError(
+                    name, fmt::format("\"{}\" is not one of {}", word, type));
+              }
+              value = found->second;
+            },
+            help)
+        ->type_name(type);
   }
 
   void add_run(const std::string& name, const std::string& help, Execute execute,
                const std::string& footer) {
     CLI::App* command = app_.add_subcommand(name, help);
+    command->allow_extras();
     command->add_option("PIPELINE", arguments_.pipeline, "Pipeline file (YAML)")->required();
     command->add_option("--input,-i", arguments_.inputs, "File to read, - for standard input")
         ->type_name("FILE")

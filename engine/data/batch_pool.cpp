@@ -168,7 +168,9 @@ void BatchStorage::release(sluice_batch* batch) {
   self.pool_->give_back(&self);
 }
 
-BatchPool::BatchPool(size_t kept_batches) : kept_batches_(kept_batches) {}
+BatchPool::BatchPool(size_t kept_batches) : kept_batches_(kept_batches) {
+  free_.reserve(kept_batches_);  // so that giving back, which is called through C, cannot throw
+}
 BatchPool::~BatchPool() = default;
 
 OwnedBatch BatchPool::take() {

@@ -2,6 +2,7 @@
 // place of the first is kept. Local to one read.
 #pragma once
 
+#include <data/key_hash.hpp>
 #include <sluice/batch.hpp>
 
 #include <cstring>
@@ -56,11 +57,7 @@ class FieldList {
   }
   // Keys made to collide in the cheap hash above must not cost quadratic time.
   static uint64_t full_hash(const sluice_field& field) {
-    uint64_t h = 0xCBF29CE484222325u;
-    for (uint32_t i = 0; i < field.key_size; ++i) {
-      h = (h ^ static_cast<unsigned char>(field.key[i])) * 0x100000001B3u;
-    }
-    return h ^ (h >> 32);
+    return key_hash({field.key, field.key_size});
   }
 
   static bool same_key(const sluice_field& a, const sluice_field& b) {

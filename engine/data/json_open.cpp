@@ -2,8 +2,11 @@
 #include <data/json_open.hpp>
 #include <data/byte_scan.hpp>
 #include <data/json_reader.hpp>
+#include <data/json_text.hpp>
 
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 namespace sluice::data {
 namespace {
@@ -45,7 +48,11 @@ void open_number(sluice_value& value) {
   }
   double number = 0;
   const auto [p, error] = std::from_chars(text.data(), end, number);
-  if (error == std::errc() && significant_digits(text) <= exact_double_digits) {
+  if (error != std::errc()) return;
+  const int digits = significant_digits(text);
+  // Below the smallest normal number a double loses digits, and in the end the number itself.
+  const bool normal = std::abs(number) >= std::numeric_limits<double>::min();
+  if (digits == 0 || (normal && digits <= exact_double_digits)) {
     value = double_value(number);
   }
 }

@@ -1,7 +1,7 @@
 #include <data/byte_scan.hpp>
 #include <data/field_list.hpp>
 #include <data/json_reader.hpp>
-#include <data/utf8.hpp>
+#include <data/json_text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,27 +17,6 @@ constexpr std::array<bool, 256> make_digits() {
 }
 constexpr auto digits = make_digits();
 inline bool is_digit(char c) { return digits[static_cast<unsigned char>(c)]; }
-
-inline int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// The four hex digits at p as a number, or -1.
-inline int32_t hex4(const char* p) {
-  int32_t value = 0;
-  for (int i = 0; i < 4; ++i) {
-    const int digit = hex_value(p[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-inline bool is_high_surrogate(int32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-inline bool is_low_surrogate(int32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
 }  // namespace
 
@@ -366,71 +345,18 @@ ReadOutcome JsonReader::read(bool open, sluice_json_result& result) {
     // A number that touches the end of the text may go on in what follows.
     if (after == end_ && (*p == '-' || is_digit(*p))) at_edge_ = true;
   }
+  result.lone_surrogates = lone_surrogates_;
+  if (after != nullptr && static_cast<uint64_t>(after - p) > UINT32_MAX) {
+    after = fail(p, "expected a value of less than 4 GiB");
+  }
   if (after == nullptr) {
     result.error_at = static_cast<uint64_t>(error_at_ - begin_);
     return outcome_;
   }
   result.consumed = static_cast<uint64_t>(after - begin_);
   result.flags = had_newline_ ? SLUICE_JSON_HAD_NEWLINE : 0;
-  result.lone_surrogates = lone_surrogates_;
   result.capacity = capacity_;
   return ReadOutcome::ok;
-}
-
-size_t decode_string(std::string_view escaped, char* out) {
-  const char* p = escaped.data();
-  const char* const end = p + escaped.size();
-  char* to = out;
-  while (p != end) {
-    if (static_cast<size_t>(end - p) >= scan_width) {
-      const uint32_t run = copy_plain_run(p, to);
-      p += run;
-      to += run;
-      if (run == scan_width) continue;
-    } else {
-      while (p != end && *p != '\\') *to++ = *p++;
-      if (p == end) break;
-    }
-    const char kind = p[1];
-    p += 2;
-    switch (kind) {
-      case 'b': *to++ = '\b'; break;
-      case 'f': *to++ = '\f'; break;
-      case 'n': *to++ = '\n'; break;
-      case 'r': *to++ = '\r'; break;
-      case 't': *to++ = '\t'; break;
-      case 'u': {
-        uint32_t code_point = static_cast<uint32_t>(hex4(p));
-        p += 4;
-        if (is_high_surrogate(static_cast<int32_t>(code_point))) {  // its other half was checked
-          code_point = 0x10000 + ((code_point - 0xD800) << 10) +
-                       (static_cast<uint32_t>(hex4(p + 2)) - 0xDC00);
-          p += 6;
-        }
-        to += encode_utf8(code_point, to);
-        break;
-      }
-      default: *to++ = kind; break;  // " \ /
-    }
-  }
-  return static_cast<size_t>(to - out);
-}
-
-size_t minify(std::string_view json, char* out) {
-  char* to = out;
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string) {
-      *to++ = c;
-      if (c == '\\') *to++ = json[++i];
-      if (c == '"') in_string = false;
-    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-      in_string = c == '"';
-      *to++ = c;
-    }
-  }
-  return static_cast<size_t>(to - out);
 }
 
 }  // namespace sluice::data

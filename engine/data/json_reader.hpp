@@ -29,7 +29,8 @@ class JsonReader {
       : batch_(batch), begin_(text), end_(text + size) {}
 
   /// Reads the value; `open` slices an object or array one level deep. Fills result.value,
-  /// consumed, flags, lone_surrogates and capacity, or result.error_at when it is not JSON.
+  /// consumed, flags and capacity, or result.error_at when it is not JSON; lone_surrogates always,
+  /// because what was replaced before the text ended is not found again by the next try.
   ReadOutcome read(bool open, sluice_json_result& result);
 
   /// After `invalid`: what was expected, as in "expected ',' or '}' after a member".
@@ -61,20 +62,12 @@ class JsonReader {
   std::string_view expected_;
   ReadOutcome outcome_ = ReadOutcome::ok;
   uint32_t lone_surrogates_ = 0;
-  uint32_t depth_ = 0;           // levels that are open around what container_end checks
-  uint32_t capacity_ = 0;      // of what was opened
+  uint32_t depth_ = 0;        // levels that are open around what container_end checks
+  uint32_t capacity_ = 0;     // of what was opened
   bool escaped_ = false;      // the last string had an escape
   bool newline_ = false;      // white space with a line break was passed since it was last cleared
   bool had_newline_ = false;  // ... anywhere in the value
   bool at_edge_ = false;
 };
-
-/// Decodes what stands between the quotes of a JSON string that JsonReader accepted. Returns the
-/// bytes written. REQUIRES: room for size + 16 bytes.
-size_t decode_string(std::string_view escaped, char* out);
-
-/// Copies a JSON value that JsonReader accepted without the white space between its tokens.
-/// Returns the bytes written, at most json.size().
-size_t minify(std::string_view json, char* out);
 
 }  // namespace sluice::data

@@ -66,6 +66,8 @@ sluice_status open(sluice_batch* batch, sluice_value* value, sluice_error* error
 uint64_t valid_utf8(const char* text, uint64_t size) { return valid_utf8_prefix({text, size}); }
 
 sluice_text repair(sluice_batch* batch, sluice_text text, uint64_t* replaced) {
+  *replaced = 0;
+  if (text.size == 0) return {"", 0};  // an empty arena would give null, which means exhausted
   auto* out = static_cast<char*>(sluice_batch_allocate(batch, repaired_capacity(text.size)));
   if (out == nullptr) return {nullptr, 0};
   return {out, repair_utf8(view(text), out, *replaced)};

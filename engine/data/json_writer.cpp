@@ -14,6 +14,7 @@ inline bool reserve(sluice_buffer& buffer, uint64_t bytes) {
 
 inline void put(sluice_buffer& buffer, char c) { buffer.data[buffer.size++] = c; }
 inline void put(sluice_buffer& buffer, const char* data, size_t size) {
+  if (size == 0) return;  // `data` may then be null
   std::memcpy(buffer.data + buffer.size, data, size);
   buffer.size += size;
 }
@@ -46,19 +47,28 @@ bool write_plain(const char* data, size_t size, sluice_buffer& buffer) {
   return true;
 }
 
-template <class Number>
-bool write_number(Number number, sluice_buffer& buffer) {
-  constexpr size_t longest = 32;  // the longest shortest form of a double has 24 characters
-  if (!reserve(buffer, longest)) return false;
-  char* const at = buffer.data + buffer.size;
-  buffer.size += static_cast<uint64_t>(std::to_chars(at, at + longest, number).ptr - at);
-  return true;
-}
-
 bool write_literal(std::string_view word, sluice_buffer& buffer) {
   if (!reserve(buffer, word.size())) return false;
   put(buffer, word.data(), word.size());
   return true;
+}
+
+template <class Number, class... Format>
+bool write_number(Number number, sluice_buffer& buffer, Format... format) {
+  constexpr size_t longest = 32;  // the longest shortest form of a double has 24 characters
+  if (!reserve(buffer, longest)) return false;
+  char* const at = buffer.data + buffer.size;
+  buffer.size += static_cast<uint64_t>(std::to_chars(at, at + longest, number, format...).ptr - at);
+  return true;
+}
+
+bool write_double(double number, sluice_buffer& buffer) {
+  if (!std::isfinite(number)) return write_literal("null", buffer);
+  // Above 2^53 the fixed form would show digits that were not in the decimal number: 123456789012345e4
+  // as 1234567890123450112.
+  constexpr double exact_integers = 9007199254740992;
+  if (std::abs(number) < exact_integers) return write_number(number, buffer);
+  return write_number(number, buffer, std::chars_format::scientific);
 }
 
 bool write_array(const sluice_value& value, sluice_buffer& buffer) {
@@ -112,8 +122,7 @@ bool write_value(const sluice_value& value, sluice_buffer& buffer) {
     case SLUICE_VALUE_UINT64:
       return write_number(value.as.uinteger, buffer);
     case SLUICE_VALUE_DOUBLE:
-      if (!std::isfinite(value.as.number)) return write_literal("null", buffer);
-      return write_number(value.as.number, buffer);
+      return write_double(value.as.number, buffer);
     case SLUICE_VALUE_OBJECT:
       return write_object(value.as.fields, value.size, buffer);
     case SLUICE_VALUE_ARRAY:
