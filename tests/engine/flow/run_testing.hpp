@@ -15,6 +15,7 @@ class RunTest : public ::testing::Test {
 
   /// Runs and checks what holds for every run: the ledger adds up, every batch is settled once.
   RunReport run(const Pipeline& pipeline, RunOptions options = {}) {
+    script().settled.clear();
     const Logger log(LogFormat::text, LogLevel::error, log_fd_);
     flow::Run running(pipeline, log, std::move(options));
     current_ = &running;
