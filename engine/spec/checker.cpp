@@ -13,10 +13,6 @@ namespace sluice::spec {
 
 namespace {
 
-constexpr size_t maximum_option_depth = 128;
-constexpr size_t maximum_work =
-    300'000;  // three per node; any_of inside any_of may try a node again and again
-
 bool has_flag(const sluice_option& option, uint32_t flag) {
   return (option.flags & flag) != 0;
 }
@@ -36,28 +32,6 @@ bool is_filled_by_defaults(const sluice_option& option, size_t depth = 0) {
     }
   }
   return has_default;
-}
-
-/// Whether a node of this kind could be meant for the option at all.
-bool takes_kind(const sluice_option& option, Node::Kind kind, size_t depth = 0) {
-  switch (option.type) {
-    case SLUICE_OPTION_ANY:
-      return true;
-    case SLUICE_OPTION_LIST:
-      return kind == Node::Kind::sequence;
-    case SLUICE_OPTION_OBJECT:
-      return kind == Node::Kind::map || kind == Node::Kind::null;
-    case SLUICE_OPTION_MAP:
-    case SLUICE_OPTION_VARIANT:
-      return kind == Node::Kind::map;
-    case SLUICE_OPTION_ANY_OF:
-      for (uint32_t i = 0; i < option.children.count && depth < maximum_option_depth; ++i) {
-        if (takes_kind(option_at(option.children, i), kind, depth + 1)) return true;
-      }
-      return false;
-    default:
-      return kind == Node::Kind::scalar;
-  }
 }
 
 }  // namespace
@@ -351,37 +325,6 @@ bool Checker::variant(const Node& node, const sluice_option& option, sluice_valu
   *field = make_field(child.name, null_value());
   *out = object_value(field, 1);
   return check(is_map(node) ? node.entries[0].value : nothing, child, &field->value);
-}
-
-bool Checker::any_of(const Node& node, const sluice_option& option, sluice_value* out) {
-  Diagnostics* const outer = diagnostics_;
-  Diagnostics meant;  // the errors of the alternatives that take this kind of node
-  size_t candidates = 0;
-  bool unresolved = false;
-  for (uint32_t i = 0; i < option.children.count && work_ < maximum_work; ++i) {
-    const sluice_option& child = option_at(option.children, i);
-    Diagnostics found;
-    diagnostics_ = &found;
-    bool ok = false;
-    {
-      const Scope scope(*this, "", child.flags);
-      ok = check(node, child, out);
-    }
-    diagnostics_ = outer;
-    if (ok) return true;
-    unresolved = unresolved || found.empty();
-    if (!takes_kind(child, node.kind)) continue;
-    ++candidates;
-    meant = std::move(found);
-  }
-  if (work_ >= maximum_work) return fail(node.mark, subject() + " is too complex to check");
-  if (unresolved) return false;
-  if (candidates == 1) {
-    for (Diagnostic& diagnostic : meant) fail(diagnostic.mark, std::move(diagnostic.message));
-    return false;
-  }
-  if (is_null(node)) return fail(node.mark, subject() + " needs a value");
-  return wrong_type(node, describe(option));
 }
 
 bool Checker::any(const Node& node, sluice_value* out) {

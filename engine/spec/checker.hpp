@@ -22,6 +22,11 @@ struct SettingsTree::Storage {
   Mark component;
 };
 
+// How deep and how long one component may be checked.
+constexpr size_t maximum_option_depth = 128;
+constexpr size_t maximum_work =
+    300'000;  // three per node; any_of inside any_of may try a node again and again
+
 /// The names of the options that have one.
 std::vector<std::string_view> names_of(const sluice_option_list& list);
 
