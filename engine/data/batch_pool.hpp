@@ -1,6 +1,6 @@
 // Makes batches and takes them back: the arena blocks and the event array of a released batch serve
-// the next one, so that a running pipeline does not allocate. Thread-safe; a batch itself belongs to
-// whoever holds it.
+// the next one, so that a running pipeline does not allocate. Thread-safe; a batch itself belongs
+// to whoever holds it.
 #pragma once
 
 #include <sluice/abi/batch.h>

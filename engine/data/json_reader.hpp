@@ -36,7 +36,7 @@ class JsonReader {
   /// After `invalid`: what was expected, as in "expected ',' or '}' after a member".
   std::string_view expected() const { return expected_; }
 
-  /// After `ok`: the value is a number that ends where the text does, so that more of it may follow.
+  /// After `ok`: the value is a number that ends where the text does, so that more may follow.
   bool at_edge() const { return at_edge_; }
 
  private:

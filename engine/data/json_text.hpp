@@ -31,9 +31,9 @@ inline int32_t hex4(const char* p) {
 inline bool is_high_surrogate(int32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 inline bool is_low_surrogate(int32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
-/// Decodes the \u escape whose digits begin at p and moves p behind it, and behind the other half of
-/// a surrogate pair. The reader leaves no half of a pair, but a plugin's own raw value may hold one:
-/// it reads as U+FFFD.
+/// Decodes the \u escape whose digits begin at p and moves p behind it, and behind the other half
+/// of a surrogate pair. The reader leaves no half of a pair, but a plugin's own raw value may hold
+/// one: it reads as U+FFFD.
 inline uint32_t decode_unicode_escape(const char*& p, const char* end) {
   const int32_t unit = hex4(p);
   p += 4;

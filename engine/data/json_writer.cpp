@@ -14,9 +14,12 @@ inline bool reserve(sluice_buffer& buffer, uint64_t bytes) {
 
 inline void put(sluice_buffer& buffer, char c) { buffer.data[buffer.size++] = c; }
 inline void put(sluice_buffer& buffer, const char* data, size_t size) {
-  if (size == 0) return;  // `data` may then be null
   std::memcpy(buffer.data + buffer.size, data, size);
   buffer.size += size;
+}
+// The bytes of a text or key: null when there are none, which memcpy does not take.
+inline void put_text(sluice_buffer& buffer, const char* data, size_t size) {
+  put(buffer, data == nullptr ? "" : data, size);
 }
 
 // REQUIRES: room for 6 bytes.
@@ -42,7 +45,7 @@ void put_escaped(sluice_buffer& buffer, char c) {
 bool write_plain(const char* data, size_t size, sluice_buffer& buffer) {
   if (!reserve(buffer, size + 2)) return false;
   put(buffer, '"');
-  put(buffer, data, size);
+  put_text(buffer, data, size);
   put(buffer, '"');
   return true;
 }
@@ -64,8 +67,8 @@ bool write_number(Number number, sluice_buffer& buffer, Format... format) {
 
 bool write_double(double number, sluice_buffer& buffer) {
   if (!std::isfinite(number)) return write_literal("null", buffer);
-  // Above 2^53 the fixed form would show digits that were not in the decimal number: 123456789012345e4
-  // as 1234567890123450112.
+  // Above 2^53 the fixed form would show digits that the shortest one does not have:
+  // 691048091681309e3 as 691048091681309056.
   constexpr double exact_integers = 9007199254740992;
   if (std::abs(number) < exact_integers) return write_number(number, buffer);
   return write_number(number, buffer, std::chars_format::scientific);
@@ -146,7 +149,7 @@ bool write_object(const sluice_field* fields, uint32_t count, sluice_buffer& buf
     if (i > 0) put(buffer, ',');
     if (plain_key) {
       put(buffer, '"');
-      put(buffer, field.key, field.key_size);
+      put_text(buffer, field.key, field.key_size);
       put(buffer, '"');
     } else if (!write_string({field.key, field.key_size}, buffer) || !reserve(buffer, 2)) {
       return false;

@@ -1,5 +1,5 @@
-// A hash of keys that come from outside: seeded at random in each process, so that nobody can choose
-// keys that collide and make an object cost quadratic time. Stateless; any thread.
+// A hash of keys that come from outside: seeded at random in each process, so that nobody can
+// choose keys that collide and make an object cost quadratic time. Stateless; any thread.
 #pragma once
 
 #include <unistd.h>
