@@ -14,14 +14,16 @@ class FieldList {
   explicit FieldList(Batch batch) : batch_(batch) {}
 
   void add(const sluice_field& field) {
-    const uint64_t bit = uint64_t{1} << (hash(field) & 63);
-    if ((seen_ & bit) != 0) {
+    const uint32_t h = hash(field);
+    uint64_t& seen = seen_[h >> 30];
+    const uint64_t bit = uint64_t{1} << ((h >> 24) & 63);
+    if ((seen & bit) != 0) {
       if (sluice_field* same = find(field)) {
         same->value = field.value;
         return;
       }
     }
-    seen_ |= bit;
+    seen |= bit;
     if (count_ == capacity_) grow();
     fields_[count_] = field;
     if (slots_ != nullptr) place(count_);
@@ -46,14 +48,12 @@ class FieldList {
   static constexpr uint32_t local_capacity = 64;
   static constexpr uint32_t spare = 4;  // most pipelines set a field or two
 
+  // Cheap, and good enough that the usual dozen of keys rarely meets in 256 bits.
   static uint32_t hash(const sluice_field& field) {
     const uint32_t size = field.key_size;
     if (size == 0) return 0;
-    uint32_t h = size * 0x9E3779B1u;
-    h ^= static_cast<unsigned char>(field.key[0]) * 0x85EBCA77u;
-    h ^= static_cast<unsigned char>(field.key[size - 1]) * 0xC2B2AE3Du;
-    h ^= static_cast<unsigned char>(field.key[size / 2]) * 0x27D4EB2Fu;
-    return h ^ (h >> 15);
+    const auto at = [&](uint32_t i) { return uint32_t{static_cast<unsigned char>(field.key[i])}; };
+    return (size ^ at(0) << 8 ^ at(size - 1) << 16 ^ at(size / 2) << 24) * 0x9E3779B1u;
   }
   // Keys made to collide in the cheap hash above must not cost quadratic time.
   static uint64_t full_hash(const sluice_field& field) {
@@ -102,7 +102,7 @@ class FieldList {
   sluice_field* fields_ = local_;
   uint32_t count_ = 0;
   uint32_t capacity_ = local_capacity;
-  uint64_t seen_ = 0;
+  uint64_t seen_[4] = {};  // a bit for each hash that occurred
   uint32_t* slots_ = nullptr;  // open addressing, index + 1; only for more than local_capacity
   uint64_t slot_mask_ = 0;
 };

@@ -83,6 +83,31 @@ bool write_array(const sluice_value& value, sluice_buffer& buffer) {
   return write_literal("]", buffer);
 }
 
+bool write_field(const sluice_field& field, sluice_buffer& buffer) {
+  const bool written = (field.key_flags & SLUICE_FLAG_PLAIN) != 0
+                           ? write_plain(field.key, field.key_size, buffer)
+                           : write_string({field.key, field.key_size}, buffer);
+  return written && write_literal(":", buffer) && write_value(field.value, buffer);
+}
+
+// How many fields at the beginning still stand next to each other in the text that they were read
+// from, as key":value,"key":value: one copy serves them all. Only bytes between a key and its
+// value, or between two fields, are looked at, so nothing outside of them is read.
+uint32_t verbatim_run(const sluice_field* fields, uint32_t count) {
+  uint32_t run = 0;
+  const char* end = nullptr;
+  for (; run < count; ++run) {
+    const sluice_field& field = fields[run];
+    const char* const key_end = field.key + field.key_size;
+    const char* const value = field.value.as.data;
+    if (field.value.type != SLUICE_VALUE_RAW || (field.key_flags & SLUICE_FLAG_PLAIN) == 0) break;
+    if (value != key_end + 2 || key_end[0] != '"' || key_end[1] != ':') break;
+    if (run > 0 && (field.key != end + 2 || end[0] != ',' || end[1] != '"')) break;
+    end = value + field.value.size;
+  }
+  return run;
+}
+
 }  // namespace
 
 bool write_string(std::string_view text, sluice_buffer& buffer) {
@@ -136,30 +161,20 @@ bool write_value(const sluice_value& value, sluice_buffer& buffer) {
 }
 
 bool write_object(const sluice_field* fields, uint32_t count, sluice_buffer& buffer) {
-  if (!reserve(buffer, 2)) return false;
-  put(buffer, '{');
-  for (uint32_t i = 0; i < count; ++i) {
-    const sluice_field& field = fields[i];
-    const bool plain_key = (field.key_flags & SLUICE_FLAG_PLAIN) != 0;
-    const bool plain_value = field.value.type == SLUICE_VALUE_RAW;
-    // the common case in one go: ,"key":raw
-    if (!reserve(buffer, uint64_t{field.key_size} + 5 + (plain_value ? field.value.size : 0))) {
-      return false;
-    }
-    if (i > 0) put(buffer, ',');
-    if (plain_key) {
+  if (!write_literal("{", buffer)) return false;
+  for (uint32_t i = 0; i < count;) {
+    if (i > 0 && !write_literal(",", buffer)) return false;
+    if (const uint32_t run = verbatim_run(fields + i, count - i)) {
+      const sluice_field& last = fields[i + run - 1];
+      const char* const end = last.value.as.data + last.value.size;
+      const auto size = static_cast<uint64_t>(end - fields[i].key);
+      if (!reserve(buffer, size + 1)) return false;
       put(buffer, '"');
-      put_text(buffer, field.key, field.key_size);
-      put(buffer, '"');
-    } else if (!write_string({field.key, field.key_size}, buffer) || !reserve(buffer, 2)) {
-      return false;
+      put(buffer, fields[i].key, size);
+      i += run;
+      continue;
     }
-    put(buffer, ':');
-    if (plain_value && plain_key) {
-      put(buffer, field.value.as.data, field.value.size);
-    } else if (!write_value(field.value, buffer)) {
-      return false;
-    }
+    if (!write_field(fields[i++], buffer)) return false;
   }
   return write_literal("}", buffer);
 }

@@ -122,6 +122,7 @@ class Host {
 
 /// Appends bytes to a request body. Throws std::bad_alloc when memory is exhausted.
 inline void append(sluice_buffer& buffer, std::string_view bytes) {
+  if (bytes.empty()) return;
   if (bytes.size() > buffer.capacity - buffer.size &&
       buffer.grow(&buffer, buffer.size + bytes.size()) != SLUICE_OK) {
     throw std::bad_alloc();

@@ -57,7 +57,7 @@ typedef struct sluice_batch {
 /* `size` bytes, aligned to 16, that live as long as the batch; null when memory is exhausted. */
 static inline void* sluice_batch_allocate(sluice_batch* batch, uint64_t size) {
   const uint64_t rounded = (size + 15u) & ~(uint64_t)15u;
-  if (rounded <= (uint64_t)(batch->arena_end - batch->arena_next)) {
+  if (rounded >= size && rounded <= (uint64_t)(batch->arena_end - batch->arena_next)) {
     char* memory = batch->arena_next;
     batch->arena_next += rounded;
     return memory;

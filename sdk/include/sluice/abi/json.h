@@ -32,7 +32,7 @@ typedef struct sluice_json_result {
   uint64_t consumed; /* bytes of text up to the end of the value, leading space included */
   uint64_t error_at; /* with SLUICE_REJECTED: byte offset of what was not expected */
   uint32_t flags;    /* SLUICE_JSON_HAD_* */
-  uint32_t lone_surrogates; /* how many escapes were replaced */
+  uint32_t lone_surrogates; /* escapes replaced by this call, whatever it returned: sum them up */
   uint32_t capacity; /* of an opened object or array: elements for which there is room */
   uint32_t reserved;
 } sluice_json_result;

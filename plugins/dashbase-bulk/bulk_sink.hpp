@@ -1,0 +1,48 @@
+// Sends events with bulk requests, and reads from each reply what became of every one of them. One
+// instance for each lane, with a connection of its own, used by one thread at a time.
+#pragma once
+
+#include <kit/gzip.hpp>
+#include <kit/http_client.hpp>
+#include <sluice/sink.hpp>
+
+#include <optional>
+#include <string>
+
+#include "bulk_encoder.hpp"
+#include "bulk_options.hpp"
+#include "bulk_reply.hpp"
+
+namespace sluice {
+
+class BulkSink : public Sink {
+ public:
+  explicit BulkSink(Host host) : Sink(host), reader_(host) {}
+
+  Status init(const Settings& settings) override;
+  Status start() override;
+  Status stop() override;
+  void limits(sluice_sink_limits& limits) override;
+
+  /// Asks the store what it is. Only one that is known to refuse what would be sent is fatal; one
+  /// that cannot be asked is left to `deliver`.
+  Status begin() override;
+  Status encode(const sluice_event& event, sluice_buffer& body) override;
+  Status deliver(const sluice_request& request, sluice_delivery& delivery) override;
+
+ private:
+  Status judge(const sluice_request& request, sluice_delivery& delivery);
+  Error request_error(int status, std::string message) const;
+  kit::HttpClient& client();
+
+  BulkOptions options_;
+  std::string bulk_url_;
+  std::optional<BulkEncoder> encoder_;
+  std::optional<kit::HttpClient> client_;
+  std::optional<kit::Deflater> deflater_;
+  std::string compressed_;
+  kit::HttpReply reply_;
+  BulkReply reader_;  // points into reply_
+};
+
+}  // namespace sluice

@@ -1,0 +1,143 @@
+#include "move_steps.hpp"
+
+namespace sluice {
+namespace {
+
+class MoveStep : public Step {
+ public:
+  MoveStep(std::string label, FieldPath source, FieldPath target)
+      : Step(std::move(label)), source_(std::move(source)), target_(std::move(target)) {}
+
+  std::string refusal(const EventEditor& editor) const override { return editor.refusal(target_); }
+
+ protected:
+  const FieldPath source_;
+  const FieldPath target_;
+};
+
+// Both are fields of one object, the usual case: only a key changes, unless the target exists.
+class RenameSibling final : public MoveStep {
+ public:
+  using MoveStep::MoveStep;
+
+  StepOutcome apply(EventEditor& editor) override {
+    const Container container = editor.parent(source_);
+    if (!container) return StepOutcome::missing;
+    const uint32_t from = container.find(source_.last());
+    if (from == Container::none) return StepOutcome::missing;
+    const uint32_t to = container.find(target_.last());
+    sluice_field& field = container.fields()[from];
+    if (to == Container::none) {
+      field.key = target_.last().key;
+      field.key_size = target_.last().key_size;
+      field.key_flags = target_.last().key_flags;
+    } else {
+      container.fields()[to].value = field.value;
+      container.erase(from);
+    }
+    return StepOutcome::done;
+  }
+};
+
+// `rename: {a: a.b}`: the value goes one or more levels down and its field keeps its place.
+class RenameInward final : public MoveStep {
+ public:
+  using MoveStep::MoveStep;
+
+  StepOutcome apply(EventEditor& editor) override {
+    sluice_value* value = editor.find(source_);
+    if (value == nullptr) return StepOutcome::missing;
+    *value = editor.wrap(target_, source_.size(), *value);
+    return StepOutcome::done;
+  }
+};
+
+class RenameAcross final : public MoveStep {
+ public:
+  RenameAcross(std::string label, FieldPath source, FieldPath target)
+      : MoveStep(std::move(label), std::move(source), std::move(target)),
+        outward_(source_.starts_with(target_)) {}
+
+  StepOutcome apply(EventEditor& editor) override {
+    const sluice_value* source = editor.find(source_);
+    if (source == nullptr) return StepOutcome::missing;
+    const sluice_value value = *source;
+    // Written before the source goes, so that a refusal leaves the event as it was.
+    sluice_value* target = editor.make(target_);
+    if (target == nullptr) return StepOutcome::refused;
+    *target = value;
+    if (!outward_) editor.remove(source_);
+    return StepOutcome::done;
+  }
+
+ private:
+  const bool outward_;  // `rename: {a.b: a}`: the source went with what the target held
+};
+
+class Copy final : public MoveStep {
+ public:
+  using MoveStep::MoveStep;
+
+  StepOutcome apply(EventEditor& editor) override {
+    const sluice_value* source = editor.find(source_);
+    if (source == nullptr) return StepOutcome::missing;
+    // Looked up again below the copy: making the target may open or move the source.
+    const sluice_value value = editor.duplicate(*source);
+    sluice_value* target = editor.make(target_);
+    if (target == nullptr) return StepOutcome::refused;
+    *target = value;
+    return StepOutcome::done;
+  }
+};
+
+struct Move {
+  FieldPath source;
+  FieldPath target;
+  std::string label;
+};
+
+Result<Move> compile_move(const char* verb, const sluice_field& field) {
+  Result<FieldPath> source = setting_path(key(field), field.value);
+  if (!source) return std::move(source).error();
+  Result<FieldPath> target = setting_path(bytes(field.value), field.value);
+  if (!target) return std::move(target).error();
+  if (*source == *target) {
+    return invalid_config(std::string(verb) + " \"" + source->text() + "\" to itself",
+                          &field.value);
+  }
+  std::string label = std::string(verb) + " " + source->text() + " to " + target->text();
+  return Move{std::move(*source), std::move(*target), std::move(label)};
+}
+
+}  // namespace
+
+Status compile_rename(const sluice_value& setting, StepBuilder& builder) {
+  for (uint32_t i = 0; i < setting.size; ++i) {
+    Result<Move> move = compile_move("rename", setting.as.fields[i]);
+    if (!move) return std::move(move).error();
+    auto& [source, target, label] = *move;
+    if (source.is_sibling(target)) {
+      builder.add<RenameSibling>(std::move(label), std::move(source), std::move(target));
+    } else if (!target.starts_with(source)) {
+      builder.add<RenameAcross>(std::move(label), std::move(source), std::move(target));
+    } else if (target.fixed_steps() > source.size()) {
+      return invalid_config("cannot rename \"" + source.text() + "\" to \"" + target.text() +
+                                "\": lists are not made",
+                            &setting.as.fields[i].value);
+    } else {
+      builder.add<RenameInward>(std::move(label), std::move(source), std::move(target));
+    }
+  }
+  return {};
+}
+
+Status compile_copy(const sluice_value& setting, StepBuilder& builder) {
+  for (uint32_t i = 0; i < setting.size; ++i) {
+    Result<Move> move = compile_move("copy", setting.as.fields[i]);
+    if (!move) return std::move(move).error();
+    builder.add<Copy>(std::move(move->label), std::move(move->source), std::move(move->target));
+  }
+  return {};
+}
+
+}  // namespace sluice
