@@ -63,12 +63,13 @@ void report_run(const flow::RunReport& report, const flow::Logger& log, bool dry
   if (!text_counters.empty() && log.format() == flow::LogFormat::text) {
     log.result("counters:" + text_counters, {});
   }
-  std::string text = flow::to_text(report.ledger, report.seconds);
-  if (dry) text = "dry run, nothing was sent: " + text;
+  const flow::Tense tense = dry ? flow::Tense::would_be : flow::Tense::was;
   const std::string json =
       fmt::format("\"message\":\"{}\",{},\"counters\":{{{}}}", dry ? "dry run" : "ledger",
-                  flow::to_json_members(report.ledger, report.seconds), json_counters);
-  log.result(text, json);
+                  flow::to_json_members(report.ledger, report.seconds, tense), json_counters);
+  log.result((dry ? "dry run, nothing was sent: " : "") +
+                 flow::to_text(report.ledger, report.seconds, tense),
+             json);
 }
 
 bool write_stdout(std::string_view bytes) {

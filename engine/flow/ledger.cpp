@@ -3,21 +3,30 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <utility>
 
 namespace sluice::flow {
 namespace {
 
-std::array<std::pair<std::string_view, uint64_t>, 9> rows(const Ledger& ledger) {
-  return {{{"read", ledger.read},
-           {"delivered", ledger.delivered},
-           {"duplicate", ledger.duplicate},
-           {"filtered", ledger.filtered},
-           {"dead_lettered", ledger.dead_lettered},
-           {"handed_back", ledger.handed_back},
-           {"requests", ledger.requests},
-           {"bytes_in", ledger.bytes_in},
-           {"bytes_out", ledger.bytes_out}}};
+struct Row {
+  std::string_view name;
+  uint64_t count;
+  bool is_outcome;
+};
+
+std::array<Row, 9> rows(const Ledger& ledger) {
+  return {{{"read", ledger.read, false},
+           {"delivered", ledger.delivered, true},
+           {"duplicate", ledger.duplicate, true},
+           {"filtered", ledger.filtered, true},
+           {"dead_lettered", ledger.dead_lettered, true},
+           {"handed_back", ledger.handed_back, true},
+           {"requests", ledger.requests, false},
+           {"bytes_in", ledger.bytes_in, false},
+           {"bytes_out", ledger.bytes_out, false}}};
+}
+
+std::string_view prefix(const Row& row, Tense tense) {
+  return row.is_outcome && tense == Tense::would_be ? "would_be_" : "";
 }
 
 }  // namespace
@@ -46,15 +55,19 @@ void Ledger::add(const Ledger& other) {
   bytes_out += other.bytes_out;
 }
 
-std::string to_text(const Ledger& ledger, double seconds) {
+std::string to_text(const Ledger& ledger, double seconds, Tense tense) {
   std::string text;
-  for (const auto& [name, count] : rows(ledger)) text += fmt::format("{}={} ", name, count);
+  for (const Row& row : rows(ledger)) {
+    text += fmt::format("{}{}={} ", prefix(row, tense), row.name, row.count);
+  }
   return text + fmt::format("seconds={:.3f}", seconds);
 }
 
-std::string to_json_members(const Ledger& ledger, double seconds) {
+std::string to_json_members(const Ledger& ledger, double seconds, Tense tense) {
   std::string text;
-  for (const auto& [name, count] : rows(ledger)) text += fmt::format("\"{}\":{},", name, count);
+  for (const Row& row : rows(ledger)) {
+    text += fmt::format("\"{}{}\":{},", prefix(row, tense), row.name, row.count);
+  }
   return text + fmt::format("\"seconds\":{:.3f}", seconds);
 }
 

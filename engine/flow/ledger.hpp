@@ -35,10 +35,13 @@ struct Ledger {
   bool accounted() const { return read == outcomes(); }
 };
 
+/// Whether outcomes happened, or, after a dry run, only would have: `would_be_delivered=310`.
+enum class Tense : uint8_t { was, would_be };
+
 /// `read=310 delivered=310 ... seconds=0.041`.
-std::string to_text(const Ledger& ledger, double seconds);
+std::string to_text(const Ledger& ledger, double seconds, Tense tense = Tense::was);
 /// `"read":310,"delivered":310,...,"seconds":0.041`: members without braces.
-std::string to_json_members(const Ledger& ledger, double seconds);
+std::string to_json_members(const Ledger& ledger, double seconds, Tense tense = Tense::was);
 
 /// What components count for themselves, as `component.name`. Thread-safe.
 class Counters {

@@ -8,9 +8,8 @@ constexpr const char* sync_words[] = {"request", "close", "never", nullptr};
 
 constexpr sluice::Option options[] = {
     sluice::string_option("path", "File to append to. It is made when the first event is written; "
-                                  "its folder must exist.")
-        .required()
-        .file(),
+                                  "its folder must exist. Relative to the working directory.")
+        .required(),
     sluice::string_option("sync", "When to wait until the disk has the data: after every request, "
                                   "once at the end, or never.")
         .by_default("close")

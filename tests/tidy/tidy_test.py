@@ -41,7 +41,6 @@ BAD = [
     ("libraries", "engine/cli/a.cpp", "#include <boost/dll/shared_library.hpp>\n", 1),
     ("boxes", "engine/data/a.cpp", '#include "../flow/run.hpp"\n', 1),
     ("boxes", "engine/data/a.cpp", "#include <flow/run.hpp>\n", 1),
-    ("boxes", "engine/flow/a.cpp", "#include <kit/gzip.hpp>\n", 1),
     ("boxes", "engine/flow/a.cpp", "#include <plugins/map/step.hpp>\n", 1),
     ("boxes", "plugins/map/a.cpp", "#include <data/buffer.hpp>\n", 1),
     ("boxes", "sdk/kit/a.cpp", "#include <data/buffer.hpp>\n", 1),

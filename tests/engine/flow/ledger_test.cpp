@@ -21,6 +21,17 @@ TEST(LedgerTest, AddsUpOnlyWhenEveryEventHasOneOutcome) {
   EXPECT_FALSE(ledger.accounted());
 }
 
+TEST(LedgerTest, ADryRunSaysWhatWouldHaveBeen) {
+  Ledger ledger;
+  ledger.read = 2;
+  ledger.count(Outcome::delivered);
+  ledger.count(Outcome::filtered);
+  EXPECT_EQ(to_text(ledger, 0, Tense::would_be),
+            "read=2 would_be_delivered=1 would_be_duplicate=0 would_be_filtered=1 "
+            "would_be_dead_lettered=0 would_be_handed_back=0 requests=0 bytes_in=0 bytes_out=0 "
+            "seconds=0.000");
+}
+
 TEST(LedgerTest, IsOneLineForPeopleAndMembersForMachines) {
   Ledger ledger;
   ledger.read = 310;

@@ -247,7 +247,7 @@ TEST(FilePlugin, IsWired) {
   EXPECT_EQ(component.role, static_cast<uint32_t>(SLUICE_ROLE_SINK));
   const sluice_option* path = library.option(component.options, "path");
   ASSERT_NE(path, nullptr);
-  EXPECT_EQ(path->flags, static_cast<uint32_t>(SLUICE_OPTION_REQUIRED | SLUICE_OPTION_FILE));
+  EXPECT_EQ(path->flags, static_cast<uint32_t>(SLUICE_OPTION_REQUIRED));
   EXPECT_STREQ(library.option(component.options, "sync")->default_value, "close");
 }
 

@@ -35,7 +35,8 @@ enum {
 struct sluice_field;
 
 /* 16 bytes. What `as` points to lives in the arena of the batch, in a buffer that the batch keeps,
- * or in static memory: at least as long as the batch. */
+ * or in static memory: at least as long as the batch. Bytes may be shared between values; the
+ * fields and items of an opened container belong to one value, because they are changed in place. */
 typedef struct sluice_value {
   uint8_t type;
   uint8_t flags;
