@@ -48,9 +48,6 @@ std::string describe_place(const sluice_event& event) {
   std::string place(input.empty() ? "input" : input == "-" ? "standard input" : input);
   if (event.line != 0) place += fmt::format(":{}", event.line);
   if (event.index != SLUICE_NO_INDEX) place += fmt::format(", log event {}", event.index);
-  if (event.id_size != 0) {
-    place += fmt::format(", id \"{}\"", std::string_view(event.id, event.id_size));
-  }
   return place;
 }
 

@@ -176,7 +176,8 @@ void Lane::report(const Letter& letter, Outcome end) const {
   std::string message = fmt::format("{}: {}", describe_place(*letter.event), letter.reason);
   if (letter.status != 0) message += fmt::format(" with status {}", letter.status);
   if (!letter.error.empty()) message += fmt::format(": {}", letter.error);
-  message += fmt::format("; the event {} {}", context_.printer != nullptr ? "would be" : "is",
+  const std::string_view id(letter.event->id, letter.event->id_size);
+  message += fmt::format("; event \"{}\" {} {}", id, context_.printer ? "would be" : "is",
                          kept ? "dead-lettered" : "handed back");
   if (!context_.letters_wanted) message += " because the pipeline has no dead_letter";
   context_.log.log(kept ? LogLevel::warning : LogLevel::error, {}, message);

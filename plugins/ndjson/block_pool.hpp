@@ -1,6 +1,6 @@
-// Memory blocks for input, recycled: a block that the last batch lets go serves a later read, so that
-// a steady run neither allocates nor faults in fresh pages. Taking and releasing is thread-safe; what
-// is in a block belongs to whoever holds it.
+// Memory blocks for input, recycled: a block that the last batch lets go serves a later read, so
+// that a steady run neither allocates nor faults in fresh pages. Taking and releasing is
+// thread-safe; what is in a block belongs to whoever holds it.
 #pragma once
 
 #include <algorithm>

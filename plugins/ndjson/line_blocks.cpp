@@ -1,8 +1,9 @@
-#include <ndjson/line_blocks.hpp>
-
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <string_view>
+
+#include <ndjson/line_blocks.hpp>
 
 namespace sluice {
 namespace {
@@ -64,6 +65,12 @@ Result<size_t> LineBlocks::read_more() {
   return size;
 }
 
+void LineBlocks::skip_byte_order_mark() {
+  static constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (offset() > 0 || static_cast<size_t>(end_ - next_) < mark.size()) return;
+  if (std::string_view(next_, mark.size()) == mark) next_ = lines_end_ = next_ + mark.size();
+}
+
 Result<LineBlocks::Fill> LineBlocks::fill() {
   assert(next_ == lines_end_);
   for (;;) {
@@ -73,6 +80,7 @@ Result<LineBlocks::Fill> LineBlocks::fill() {
     }
     Result<size_t> size = read_more();
     if (!size.ok()) return std::move(size).error();
+    skip_byte_order_mark();
     if (*size == 0) {
       if (!ended_) return Fill::stopped;
       if (static_cast<size_t>(end_ - next_) > max_line_bytes_) return Fill::long_line;
@@ -93,8 +101,7 @@ Result<LineBlocks::Fill> LineBlocks::skip_long_line() {
     if (const void* newline = std::memchr(next_, '\n', unread)) {
       next_ = const_cast<char*>(static_cast<const char*>(newline)) + 1;
       const void* last = memrchr(next_, '\n', static_cast<size_t>(end_ - next_));
-      lines_end_ =
-          last == nullptr ? next_ : const_cast<char*>(static_cast<const char*>(last)) + 1;
+      lines_end_ = last == nullptr ? next_ : const_cast<char*>(static_cast<const char*>(last)) + 1;
       return Fill::lines;
     }
     next_ = lines_end_ = end_;

@@ -1,13 +1,14 @@
 // An input cut into blocks that hold whole lines: the part of a line at the end of one block is
-// carried over to the next. Constant memory, whatever the input. Used by one thread; blocks that
-// were shared with batches may be released on any.
+// carried over to the next. A byte order mark at the beginning is left out. Constant memory,
+// whatever the input. Used by one thread; blocks that were shared with batches may be released on
+// any.
 #pragma once
-
-#include <ndjson/block_pool.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <optional>
+
+#include <ndjson/block_pool.hpp>
 
 #include <kit/input_stream.hpp>
 #include <sluice/result.hpp>
@@ -58,6 +59,7 @@ class LineBlocks {
  private:
   Result<size_t> read_more();
   void make_room();
+  void skip_byte_order_mark();
 
   const size_t block_bytes_;
   const size_t max_line_bytes_;

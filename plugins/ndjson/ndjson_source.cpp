@@ -1,18 +1,19 @@
+#include <algorithm>
+#include <cstring>
+
 #include <ndjson/ndjson_source.hpp>
 
 #include <kit/hash_id.hpp>
 
-#include <algorithm>
-#include <cstring>
-
 namespace sluice {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // Longer ids are refused by Elasticsearch and OpenSearch.
 constexpr size_t max_id_bytes = 512;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 char* skip_blanks(char* p, const char* end) {
   while (p != end && is_blank(*p)) ++p;
@@ -23,11 +24,15 @@ char* skip_blanks(char* p, const char* end) {
 std::string_view kind_of(const sluice_value& value) {
   if (value.type == SLUICE_VALUE_ARRAY) return "an array";
   switch (*value.as.data) {
-    case '"': return "a string";
+    case '"':
+      return "a string";
     case 't':
-    case 'f': return "a boolean";
-    case 'n': return "null";
-    default: return "a number";
+    case 'f':
+      return "a boolean";
+    case 'n':
+      return "null";
+    default:
+      return "a number";
   }
 }
 
@@ -106,9 +111,6 @@ NdjsonSource::Fill NdjsonSource::fill(Batch batch) {
   const auto size = static_cast<size_t>(blocks_->lines_end() - blocks_->next());
   const std::string_view lines(blocks_->next(), size);
   valid_utf8_ = host().json().valid_utf8(lines);
-  if (blocks_->offset() == 0 && lines.substr(0, byte_order_mark.size()) == byte_order_mark) {
-    blocks_->advance(blocks_->next() + byte_order_mark.size());
-  }
   return Fill::lines;
 }
 
@@ -164,7 +166,7 @@ void NdjsonSource::read_bounded_line(Batch batch, char* line) {
   while (line_end != line && is_blank(line_end[-1])) --line_end;
   const std::string_view original(line, static_cast<size_t>(line_end - line));
   if (original.size() > max_line_bytes_) {
-    reject_line(batch, original.substr(0, kept_of_long_line_bytes), too_long());
+    reject_line(batch, original.substr(0, kept_of_long_line()), too_long());
   } else {
     read_whole_line(batch, original);
   }
@@ -190,8 +192,9 @@ void NdjsonSource::read_whole_line(Batch batch, std::string_view original) {
     reject_line(batch, original,
                 "expected a JSON object, found " + std::string(kind_of(result.value)));
   } else if (result.consumed != text.size()) {
-    reject_line(batch, original, "expected the end of the line after the JSON object at byte " +
-                                     std::to_string(result.consumed));
+    reject_line(batch, original,
+                "expected the end of the line after the JSON object at byte " +
+                    std::to_string(result.consumed));
   } else {
     add_event(batch, result, original);
     bounded_ = false;
@@ -206,7 +209,7 @@ std::string NdjsonSource::too_long() const {
 /// The line at next(), of which only the beginning was read. The block will be overwritten.
 void NdjsonSource::reject_long_line(Batch batch) {
   const auto size = static_cast<size_t>(blocks_->end() - blocks_->next());
-  const std::string_view beginning(blocks_->next(), std::min(size, kept_of_long_line_bytes));
+  const std::string_view beginning(blocks_->next(), kept_of_long_line());
   reject_line(batch, batch.copy(beginning), too_long());
   batch->input_bytes += size;
   in_long_line_ = true;

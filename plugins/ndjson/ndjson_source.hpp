@@ -1,13 +1,14 @@
-// The source `ndjson`: one JSON object a line, one event a line. Used by one thread; the blocks that
-// its batches keep may be released on any.
+// The source `ndjson`: one JSON object a line, one event a line. Used by one thread; the blocks
+// that its batches keep may be released on any.
 #pragma once
 
-#include <ndjson/line_blocks.hpp>
-
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <ndjson/line_blocks.hpp>
 
 #include <sluice/source.hpp>
 
@@ -42,6 +43,7 @@ class NdjsonSource : public Source {
   void reject_line(Batch batch, std::string_view original, std::string_view reason);
   void reject_long_line(Batch batch);
   std::string too_long() const;
+  size_t kept_of_long_line() const { return std::min(max_line_bytes_, kept_of_long_line_bytes); }
   void add_event(Batch batch, const sluice_json_result& object, std::string_view line);
   sluice_event& new_event(Batch batch, std::string_view original);
   void set_hash_id(Batch batch, sluice_event& event) const;

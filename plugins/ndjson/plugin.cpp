@@ -5,12 +5,14 @@
 namespace {
 
 constexpr sluice::Option options[] = {
-    sluice::string_option("path", "File to read when the run names no input; \"-\" is standard "
-                                  "input, which is also read without this option.")
+    sluice::string_option("path",
+                          "File to read when the run names no input; \"-\" is standard "
+                          "input, which is also read without this option.")
         .file(),
-    sluice::string_option("id_field", "Field whose text or number is the id of its event. Where it "
-                                      "is missing or longer than 512 bytes, and without this "
-                                      "option, the id is a hash of input name, offset and line."),
+    sluice::string_option("id_field",
+                          "Field whose text or number is the id of its event. Where it "
+                          "is missing or longer than 512 bytes, and without this "
+                          "option, the id is a hash of input name, offset and line."),
     sluice::bytes_option("max_line_bytes", "A longer line is rejected, its first 1 KiB kept.")
         .by_default("16MiB")
         .between(1, int64_t{1} << 30),

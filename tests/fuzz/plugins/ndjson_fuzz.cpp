@@ -1,12 +1,11 @@
 // Any bytes, read by the ndjson source: whatever the size of blocks and batches, the events are the
 // same and write as JSON; every byte of the input is in `input_bytes`.
-#include <ndjson/ndjson_source.hpp>
-
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include <ndjson/ndjson_source.hpp>
 #include <support/plugin_host.hpp>
 
 namespace {

@@ -1,11 +1,10 @@
 // Lines cut into blocks: nothing lost, doubled or moved under a batch.
-#include <ndjson/line_blocks.hpp>
-
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <ndjson/line_blocks.hpp>
 
 namespace {
 

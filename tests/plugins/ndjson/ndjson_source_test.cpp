@@ -1,149 +1,22 @@
-// The ndjson source against files, pipes and payloads.
-#include <ndjson/ndjson_source.hpp>
-
-#include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
-
+// What the ndjson source makes of files, pipes and payloads.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include <support/plugin_host.hpp>
+#include <gtest/gtest.h>
 #include <support/plugin_library.hpp>
+#include <sys/stat.h>
 
+#include "source_run.hpp"
+
+namespace sluice::testing {
 namespace {
 
-namespace fs = std::filesystem;
-using sluice::Batch;
-using sluice::NdjsonSource;
-using sluice::OwnedBatch;
-using sluice::ReadState;
-using sluice::view;
-using sluice::testing::PluginHost;
-
-// What a test wants to know of one event.
-struct Seen {
-  std::string json;  // "" for a rejected one
-  std::string reason;
-  std::string original;
-  std::string id;
-  uint64_t line;
-  uint64_t offset;
-};
-
-struct Outcome {
-  std::vector<Seen> events;
-  std::string error;
-  uint64_t input_bytes = 0;
-
-  std::string lines() const {
-    std::string text;
-    for (const Seen& event : events) text += event.json + "\n";
-    return text;
-  }
-};
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-class NdjsonSourceTest : public ::testing::Test {
- protected:
-  NdjsonSourceTest() {
-    std::string pattern = (fs::temp_directory_path() / "sluice-ndjson-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~NdjsonSourceTest() override { fs::remove_all(folder_); }
-
-  std::string file(const std::string& content, const std::string& name = "in.ndjson") {
-    std::ofstream(folder_ / name, std::ios::binary) << content;
-    return folder_ / name;
-  }
-
-  Outcome drain(NdjsonSource& source, uint32_t wanted_events = UINT32_MAX) {
-    Outcome out;
-    uint64_t last_token = 0;
-    std::vector<OwnedBatch> held;  // as in a queue: their memory must stay as it is
-    for (;;) {
-      OwnedBatch owned = host_.batch();
-      const Batch batch(owned.get());
-      batch->wanted_events = wanted_events;
-      auto state = source.read(batch);
-      EXPECT_GT(batch->token, last_token);
-      last_token = batch->token;
-      EXPECT_LE(batch->event_count, wanted_events);
-      out.input_bytes += batch->input_bytes;
-      held.push_back(std::move(owned));
-      if (!state.ok()) {
-        EXPECT_EQ(state.error().code, sluice::StatusCode::fatal);
-        out.error = state.error().message;
-      }
-      if (!state.ok() || *state == ReadState::end) break;
-    }
-    for (const OwnedBatch& batch : held) {
-      for (const sluice_event& event : Batch(batch.get()).events()) out.events.push_back(see(event));
-    }
-    return out;
-  }
-
-  static Seen see(const sluice_event& event) {
-    EXPECT_NE(event.origin, nullptr);
-    EXPECT_EQ(event.index, SLUICE_NO_INDEX);
-    const bool live = event.state == SLUICE_EVENT_LIVE;
-    return {live ? PluginHost::json(event) : "",
-            std::string(view(event.reason)),
-            std::string(view(event.original)),
-            std::string(event.id, event.id_size),
-            event.line,
-            event.offset};
-  }
-
-  Outcome read_file(const std::string& path, const std::string& settings = "{}",
-                    uint32_t wanted_events = UINT32_MAX,
-                    size_t block_bytes = NdjsonSource::default_block_bytes) {
-    NdjsonSource source(host_.host(), block_bytes);
-    EXPECT_TRUE(source.init(host_.settings(settings)).ok());
-    const sluice_trigger trigger{sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(path),
-                                 {nullptr, 0}};
-    auto opened = source.open(trigger);
-    if (!opened.ok()) {
-      Outcome out;
-      out.error = opened.error().message;
-      return out;
-    }
-    Outcome out = drain(source, wanted_events);
-    source.close();
-    return out;
-  }
-
-  Outcome read(const std::string& content, const std::string& settings = "{}",
-               uint32_t wanted_events = UINT32_MAX,
-               size_t block_bytes = NdjsonSource::default_block_bytes) {
-    return read_file(file(content), settings, wanted_events, block_bytes);
-  }
-
-  PluginHost host_;
-  fs::path folder_;
-};
-
 TEST_F(NdjsonSourceTest, ReadsOneEventALine) {
-  const Outcome out = read("{\"a\":1,\"b\":{\"c\":[1, 2]}}\n\n  \r\n{\"a\":\"\xC3\xA9\"}\r\n {} \n");
+  const Outcome out =
+      read("{\"a\":1,\"b\":{\"c\":[1, 2]}}\n\n  \r\n{\"a\":\"\xC3\xA9\"}\r\n {} \n");
   EXPECT_EQ(out.lines(), "{\"a\":1,\"b\":{\"c\":[1, 2]}}\n{\"a\":\"\xC3\xA9\"}\n{}\n");
   EXPECT_EQ(out.error, "");
   EXPECT_EQ(out.input_bytes, 47u);
@@ -239,10 +112,10 @@ TEST_F(NdjsonSourceTest, OutputDoesNotDependOnBatchesOrBlocks) {
 TEST_F(NdjsonSourceTest, StopsWhenTheBatchHasItsBytes) {
   NdjsonSource source(host_.host());
   const std::string path = file("{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");
-  ASSERT_TRUE(source
-                  .open({sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(path),
-                         {nullptr, 0}})
-                  .ok());
+  ASSERT_TRUE(
+      source
+          .open({sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(path), {nullptr, 0}})
+          .ok());
   OwnedBatch batch = host_.batch();
   batch->wanted_bytes = 9;
   EXPECT_EQ(*source.read(Batch(batch.get())), ReadState::more);
@@ -262,28 +135,6 @@ TEST_F(NdjsonSourceTest, LoneSurrogatesAreReplacedAndCounted) {
   EXPECT_EQ(read("{\"a\":\"\\ud800\",\"b\":\"\\ud83d\\ude00\"}\n").lines(),
             "{\"a\":\"\\ufffd\",\"b\":\"\\ud83d\\ude00\"}\n");
   EXPECT_EQ(host_.counter("lone_surrogates_replaced"), 1u);
-}
-
-TEST_F(NdjsonSourceTest, ALineThatIsTooLongIsCutAndPassedOver) {
-  const std::string settings = "{\"max_line_bytes\":2000}";
-  const std::string content = "{\"a\":1}\n{\"t\":\"" + std::string(3000, 'x') + "\"}\n{\"a\":2}\n" +
-                              "{\"t\":\"" + std::string(1990, 'y') + "\"}\n" +
-                              std::string(5000, 'z') + "\n{\"a\":3}\n" + std::string(2500, 'w');
-  for (const size_t block_bytes : {64, 1 << 20}) {
-    const Outcome out = read(content, settings, UINT32_MAX, block_bytes);
-    ASSERT_EQ(out.events.size(), 7u);
-    EXPECT_EQ(out.events[1].reason,
-              "line is longer than \"max_line_bytes\", 2000 bytes: only its beginning is kept");
-    EXPECT_EQ(out.events[1].original, "{\"t\":\"" + std::string(1018, 'x'));
-    EXPECT_EQ(out.events[1].line, 2u);
-    EXPECT_EQ(out.events[2].json, "{\"a\":2}");
-    EXPECT_EQ(out.events[3].reason, "");  // 1,998 bytes
-    EXPECT_EQ(out.events[4].original, std::string(1024, 'z'));
-    EXPECT_EQ(out.events[5].json, "{\"a\":3}");
-    EXPECT_EQ(out.events[5].line, 6u);
-    EXPECT_EQ(out.events[5].offset, content.find("{\"a\":3}"));
-    EXPECT_EQ(out.events[6].original, std::string(1024, 'w'));
-  }
 }
 
 TEST_F(NdjsonSourceTest, ReadsGzip) {
@@ -349,7 +200,8 @@ TEST_F(NdjsonSourceTest, HashIdsAreStableAndTellEqualLinesApart) {
 TEST_F(NdjsonSourceTest, TakesTheIdFromAField) {
   const Outcome out = read(
       "{\"k\":\"a\\u0062c\"}\n{\"k\":12345678901234567890123}\n{\"k\":\"\"}\n{\"k\":null}\n{}\n"
-      "{\"k\":\"" + std::string(513, 'x') + "\"}\n{\"k\":-1}\n{\"k\":[1]}\n",
+      "{\"k\":\"" +
+          std::string(513, 'x') + "\"}\n{\"k\":-1}\n{\"k\":[1]}\n",
       "{\"id_field\":\"k\"}");
   ASSERT_EQ(out.events.size(), 8u);
   EXPECT_EQ(out.events[0].id, "abc");
@@ -364,10 +216,10 @@ TEST_F(NdjsonSourceTest, DoesNotHoldBackWhatAPipeGave) {
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   std::ofstream writer;
   NdjsonSource source(host_.host());
-  ASSERT_TRUE(source
-                  .open({sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(pipe),
-                         {nullptr, 0}})
-                  .ok());
+  ASSERT_TRUE(
+      source
+          .open({sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(pipe), {nullptr, 0}})
+          .ok());
   writer.open(pipe);
   writer << "{\"a\":1}\n{\"a\":" << std::flush;
   OwnedBatch batch = host_.batch();
@@ -388,43 +240,6 @@ TEST_F(NdjsonSourceTest, DoesNotHoldBackWhatAPipeGave) {
   EXPECT_EQ(drain(source).lines(), "{\"a\":3}\n");
 }
 
-TEST_F(NdjsonSourceTest, ManyBadLinesTakeLinearTime) {
-  std::string content;
-  for (int i = 0; i < 200000; ++i) content += "{\"a\":[1,\n";
-  EXPECT_EQ(read(content).events.size(), 200000u);
-}
-
-TEST_F(NdjsonSourceTest, MemoryStaysConstant) {
-  std::string content;
-  while (content.size() < (size_t{32} << 20)) {
-    content += "{\"message\":\"" + std::string(900, 'm') + "\",\"n\":1}\n";
-  }
-  NdjsonSource source(host_.host());
-  const std::string path = file(content);
-  ASSERT_TRUE(source
-                  .open({sizeof(sluice_trigger), SLUICE_TRIGGER_FILE, sluice::to_text(path),
-                         {nullptr, 0}})
-                  .ok());
-  std::set<const char*> blocks;
-  size_t events = 0;
-  OwnedBatch previous;
-  for (;;) {
-    OwnedBatch batch = host_.batch();
-    batch->wanted_bytes = 1 << 20;
-    const ReadState state = *source.read(Batch(batch.get()));
-    events += batch->event_count;
-    EXPECT_LT(sluice::data::memory_bytes(*batch), size_t{2} << 20);
-    for (const sluice_event& event : Batch(batch.get()).events()) {
-      blocks.insert(reinterpret_cast<const char*>(
-          reinterpret_cast<uintptr_t>(event.original.data) >> 18));
-    }
-    previous = std::move(batch);
-    if (state == ReadState::end) break;
-  }
-  EXPECT_EQ(events, static_cast<size_t>(std::count(content.begin(), content.end(), '\n')));
-  EXPECT_LT(blocks.size(), 40u);  // of 256 KiB: the same ones again and again
-}
-
 TEST(NdjsonPlugin, ExportsItsOptions) {
   sluice::testing::PluginLibrary library(PLUGIN_FILE);
   const sluice_component& component = library.component("ndjson");
@@ -435,3 +250,4 @@ TEST(NdjsonPlugin, ExportsItsOptions) {
 }
 
 }  // namespace
+}  // namespace sluice::testing
