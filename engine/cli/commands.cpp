@@ -1,15 +1,15 @@
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <cli/commands.hpp>
 #include <cli/describe_component.hpp>
 #include <flow/component_host.hpp>
 #include <runtime/local.hpp>
 #include <spec/nearest.hpp>
-
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <memory>
 
 namespace sluice::cli {
 namespace {
@@ -39,8 +39,8 @@ std::unique_ptr<flow::Pipeline> load(const std::string& path,
 }
 
 void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log) {
-  const bool reads_stdin = std::find(arguments.inputs.begin(), arguments.inputs.end(), "-") !=
-                           arguments.inputs.end();
+  const bool reads_stdin =
+      std::find(arguments.inputs.begin(), arguments.inputs.end(), "-") != arguments.inputs.end();
   if (reads_stdin && ::isatty(STDIN_FILENO) != 0) {
     log.info("reading from the terminal; Ctrl-D ends the input");
   }
@@ -57,8 +57,8 @@ void report_run(const flow::RunReport& report, const flow::Logger& log, bool dry
   std::string json_counters;
   for (const auto& [name, count] : report.counters) {
     text_counters += fmt::format(" {}={}", name, count);
-    json_counters += fmt::format("{}{}:{}", json_counters.empty() ? "" : ",",
-                                 flow::json_string(name), count);
+    json_counters +=
+        fmt::format("{}{}:{}", json_counters.empty() ? "" : ",", flow::json_string(name), count);
   }
   if (!text_counters.empty() && log.format() == flow::LogFormat::text) {
     log.result("counters:" + text_counters, {});

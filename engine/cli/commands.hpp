@@ -1,12 +1,12 @@
 // What each command does, once its arguments are parsed. Main thread.
 #pragma once
 
-#include <cli/exit_status.hpp>
-#include <flow/log.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <cli/exit_status.hpp>
+#include <flow/log.hpp>
 
 namespace sluice::cli {
 
@@ -20,7 +20,7 @@ struct CommonArguments {
 struct RunArguments {
   std::string pipeline;
   std::vector<std::string> inputs;
-  std::vector<std::string> overrides;   // --set path=value
+  std::vector<std::string> overrides;  // --set path=value
   std::optional<int64_t> deadline_ms;
 };
 

@@ -1,10 +1,10 @@
-#include <cli/describe_component.hpp>
-#include <spec/settings.hpp>
+#include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <string_view>
+#include <cli/describe_component.hpp>
+#include <spec/settings.hpp>
 
 namespace sluice::cli {
 namespace {
@@ -39,7 +39,8 @@ std::string facts(const sluice_option& option) {
   std::string out = spec::describe(option);
   if ((option.flags & SLUICE_OPTION_REQUIRED) != 0) out += ", required";
   if (option.default_value != nullptr) {
-    out += fmt::format(", default {}", *option.default_value == '\0' ? "\"\"" : option.default_value);
+    out +=
+        fmt::format(", default {}", *option.default_value == '\0' ? "\"\"" : option.default_value);
   }
   if ((option.flags & SLUICE_OPTION_SECRET) != 0) out += ", secret";
   if ((option.flags & SLUICE_OPTION_WHOLE) != 0) out += ", may stand for the component as a whole";

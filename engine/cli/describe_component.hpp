@@ -1,10 +1,10 @@
 // What `sluice plugins` prints, from the option tables. Stateless.
 #pragma once
 
-#include <loader/descriptor.hpp>
-
 #include <string>
 #include <vector>
+
+#include <loader/descriptor.hpp>
 
 namespace sluice::cli {
 

@@ -1,9 +1,9 @@
 // What the process's exit status tells a script.
 #pragma once
 
-#include <flow/run.hpp>
-
 #include <string>
+
+#include <flow/run.hpp>
 
 namespace sluice::cli {
 

@@ -1,15 +1,15 @@
-#include <cli/commands.hpp>
-#include <cli/main_command.hpp>
-#include <spec/nearest.hpp>
-#include <spec/quantity.hpp>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <csignal>
 #include <exception>
 #include <functional>
 #include <map>
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cli/commands.hpp>
+#include <cli/main_command.hpp>
+#include <spec/nearest.hpp>
+#include <spec/quantity.hpp>
 
 namespace sluice::cli {
 namespace {
@@ -30,10 +30,11 @@ class CommandLine {
     app_.set_help_all_flag("--help-all", "Print the help of all commands");
     app_.fallthrough();  // so that common options may stand behind the command
     add_common();
-    add_run("run", "Read, transform and deliver events", run,
-            "Examples:\n"
-            "  sluice run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"
-            "  zcat *.gz | sluice run pipeline.yaml --input - --set sink.index=test --deadline 30s\n");
+    add_run(
+        "run", "Read, transform and deliver events", run,
+        "Examples:\n"
+        "  sluice run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"
+        "  zcat *.gz | sluice run pipeline.yaml --input - --set sink.index=test --deadline 30s\n");
     add_run("dry-run", "Print exactly the request bytes that run would send; send nothing", dry_run,
             "The bytes go to standard output (before compression, when the sink compresses).\n\n"
             "Example:\n"
@@ -43,7 +44,8 @@ class CommandLine {
     CLI::App* version_command = app_.add_subcommand("version", "Print the version");
     version_command->footer("Example:\n  sluice version\n");
     version_command->callback([this] { action_ = [] { return version(); }; });
-    app_.footer(exit_status_help() + "\nExample:\n  sluice run pipeline.yaml --input events.jsonl\n");
+    app_.footer(exit_status_help() +
+                "\nExample:\n  sluice run pipeline.yaml --input events.jsonl\n");
   }
 
   int run_main(int argc, char** argv) {
@@ -99,9 +101,9 @@ class CommandLine {
       }
     }
     const std::vector<std::string_view> candidates(names.begin(), names.end());
-    const char* kind = word.starts_with('-')    ? "option"
-                       : &chosen() == &app_     ? "command"
-                                                : "argument";
+    const char* kind = word.starts_with('-') ? "option"
+                       : &chosen() == &app_  ? "command"
+                                             : "argument";
     return fmt::format("{} \"{}\" is not known{}", kind, word,
                        spec::did_you_mean(word.substr(0, word.find('=')), candidates));
   }
@@ -133,8 +135,8 @@ class CommandLine {
             [=, &value](const std::string& word) {
               const auto found = words.find(word);
               if (found == words.end()) {
-                throw CLI::ValidationError(
-                    name, fmt::format("\"{}\" is not one of {}", word, type));
+                throw CLI::ValidationError(name,
+                                           fmt::format("\"{}\" is not one of {}", word, type));
               }
               value = found->second;
             },
@@ -155,18 +157,18 @@ class CommandLine {
         ->type_name("PATH=VALUE")
         ->expected(1)
         ->take_all();
-    command->add_option_function<std::string>(
-               "--deadline",
-               [this](const std::string& text) {
-                 const std::string problem = parse_deadline(text, arguments_.deadline_ms);
-                 if (!problem.empty()) throw CLI::ValidationError("--deadline", problem);
-               },
-               "Hand back what is not delivered by then, as in 30s")
+    command
+        ->add_option_function<std::string>(
+            "--deadline",
+            [this](const std::string& text) {
+              const std::string problem = parse_deadline(text, arguments_.deadline_ms);
+              if (!problem.empty()) throw CLI::ValidationError("--deadline", problem);
+            },
+            "Hand back what is not delivered by then, as in 30s")
         ->type_name("DURATION");
     command->footer(footer + "\n" + exit_status_help());
-    command->callback([this, execute] {
-      action_ = [this, execute] { return execute(common_, arguments_); };
-    });
+    command->callback(
+        [this, execute] { action_ = [this, execute] { return execute(common_, arguments_); }; });
   }
 
   void add_validate() {

@@ -1,8 +1,8 @@
-#include <data/batch_pool.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+
+#include <data/batch_pool.hpp>
 
 namespace sluice::data {
 namespace {
@@ -36,9 +36,7 @@ class BatchStorage {
 
   sluice_batch* abi() { return &abi_; }
   void reset();
-  size_t memory_bytes() const {
-    return arena_bytes_ + abi_.event_capacity * sizeof(sluice_event);
-  }
+  size_t memory_bytes() const { return arena_bytes_ + abi_.event_capacity * sizeof(sluice_event); }
 
   static BatchStorage& of(const sluice_batch* batch) {
     return *static_cast<BatchStorage*>(batch->private_data);
@@ -193,6 +191,8 @@ void BatchPool::give_back(BatchStorage* storage) {
   if (free_.size() < kept_batches_) free_.push_back(std::move(owned));
 }
 
-size_t memory_bytes(const sluice_batch& batch) { return BatchStorage::of(&batch).memory_bytes(); }
+size_t memory_bytes(const sluice_batch& batch) {
+  return BatchStorage::of(&batch).memory_bytes();
+}
 
 }  // namespace sluice::data

@@ -3,12 +3,12 @@
 // to whoever holds it.
 #pragma once
 
-#include <sluice/abi/batch.h>
-#include <sluice/host.hpp>
-
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include <sluice/abi/batch.h>
+#include <sluice/host.hpp>
 
 namespace sluice::data {
 

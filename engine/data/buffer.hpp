@@ -1,11 +1,11 @@
 // A growable run of bytes behind a sluice_buffer. Used by one thread at a time.
 #pragma once
 
-#include <sluice/abi/buffer.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+
+#include <sluice/abi/buffer.h>
 
 namespace sluice::data {
 

@@ -2,10 +2,10 @@
 // place of the first is kept. Local to one read.
 #pragma once
 
+#include <cstring>
+
 #include <data/key_hash.hpp>
 #include <sluice/batch.hpp>
-
-#include <cstring>
 
 namespace sluice::data {
 
@@ -102,7 +102,7 @@ class FieldList {
   sluice_field* fields_ = local_;
   uint32_t count_ = 0;
   uint32_t capacity_ = local_capacity;
-  uint64_t seen_[4] = {};  // a bit for each hash that occurred
+  uint64_t seen_[4] = {};      // a bit for each hash that occurred
   uint32_t* slots_ = nullptr;  // open addressing, index + 1; only for more than local_capacity
   uint64_t slot_mask_ = 0;
 };

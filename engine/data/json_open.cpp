@@ -1,12 +1,12 @@
 // Opening a raw value: what it holds, decoded, one level deep.
-#include <data/json_open.hpp>
-#include <data/byte_scan.hpp>
-#include <data/json_reader.hpp>
-#include <data/json_text.hpp>
-
 #include <charconv>
 #include <cmath>
 #include <limits>
+
+#include <data/byte_scan.hpp>
+#include <data/json_open.hpp>
+#include <data/json_reader.hpp>
+#include <data/json_text.hpp>
 
 namespace sluice::data {
 namespace {

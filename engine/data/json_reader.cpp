@@ -1,11 +1,11 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+
 #include <data/byte_scan.hpp>
 #include <data/field_list.hpp>
 #include <data/json_reader.hpp>
 #include <data/json_text.hpp>
-
-#include <algorithm>
-#include <array>
-#include <cstring>
 
 namespace sluice::data {
 namespace {
@@ -16,7 +16,9 @@ constexpr std::array<bool, 256> make_digits() {
   return table;
 }
 constexpr auto digits = make_digits();
-inline bool is_digit(char c) { return digits[static_cast<unsigned char>(c)]; }
+inline bool is_digit(char c) {
+  return digits[static_cast<unsigned char>(c)];
+}
 
 }  // namespace
 

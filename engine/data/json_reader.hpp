@@ -6,10 +6,10 @@
 // This pass does both at once; tests/fuzz compares it with simdjson's DOM.
 #pragma once
 
+#include <string_view>
+
 #include <sluice/abi/json.h>
 #include <sluice/batch.hpp>
-
-#include <string_view>
 
 namespace sluice::data {
 

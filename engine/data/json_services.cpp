@@ -1,15 +1,15 @@
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <string>
+
+#include <fmt/format.h>
+
 #include <data/json_open.hpp>
 #include <data/json_reader.hpp>
 #include <data/json_services.hpp>
 #include <data/json_writer.hpp>
 #include <data/utf8.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cstring>
-#include <new>
-#include <string>
 
 namespace sluice::data {
 namespace {
@@ -63,7 +63,9 @@ sluice_status open(sluice_batch* batch, sluice_value* value, sluice_error* error
   }
 }
 
-uint64_t valid_utf8(const char* text, uint64_t size) { return valid_utf8_prefix({text, size}); }
+uint64_t valid_utf8(const char* text, uint64_t size) {
+  return valid_utf8_prefix({text, size});
+}
 
 sluice_text repair(sluice_batch* batch, sluice_text text, uint64_t* replaced) {
   *replaced = 0;

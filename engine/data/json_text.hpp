@@ -1,12 +1,12 @@
 // JSON text that a JsonReader accepted: its escapes decoded, its white space taken out. Stateless.
 #pragma once
 
-#include <data/byte_scan.hpp>
-#include <data/utf8.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include <data/byte_scan.hpp>
+#include <data/utf8.hpp>
 
 namespace sluice::data {
 
@@ -28,8 +28,12 @@ inline int32_t hex4(const char* p) {
   return value;
 }
 
-inline bool is_high_surrogate(int32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-inline bool is_low_surrogate(int32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+inline bool is_high_surrogate(int32_t unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+inline bool is_low_surrogate(int32_t unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 /// Decodes the \u escape whose digits begin at p and moves p behind it, and behind the other half
 /// of a surrogate pair. The reader leaves no half of a pair, but a plugin's own raw value may hold
@@ -63,13 +67,27 @@ inline size_t decode_string(std::string_view escaped, char* out) {
     const char kind = p[1];
     p += 2;
     switch (kind) {
-      case 'b': *to++ = '\b'; break;
-      case 'f': *to++ = '\f'; break;
-      case 'n': *to++ = '\n'; break;
-      case 'r': *to++ = '\r'; break;
-      case 't': *to++ = '\t'; break;
-      case 'u': to += encode_utf8(decode_unicode_escape(p, end), to); break;
-      default: *to++ = kind; break;  // " \ /
+      case 'b':
+        *to++ = '\b';
+        break;
+      case 'f':
+        *to++ = '\f';
+        break;
+      case 'n':
+        *to++ = '\n';
+        break;
+      case 'r':
+        *to++ = '\r';
+        break;
+      case 't':
+        *to++ = '\t';
+        break;
+      case 'u':
+        to += encode_utf8(decode_unicode_escape(p, end), to);
+        break;
+      default:
+        *to++ = kind;
+        break;  // " \ /
     }
   }
   return static_cast<size_t>(to - out);

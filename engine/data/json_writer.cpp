@@ -1,8 +1,8 @@
-#include <data/byte_scan.hpp>
-#include <data/json_writer.hpp>
-
 #include <charconv>
 #include <cmath>
+
+#include <data/byte_scan.hpp>
+#include <data/json_writer.hpp>
 
 namespace sluice::data {
 namespace {
@@ -12,7 +12,9 @@ inline bool reserve(sluice_buffer& buffer, uint64_t bytes) {
          buffer.grow(&buffer, buffer.size + bytes) == SLUICE_OK;
 }
 
-inline void put(sluice_buffer& buffer, char c) { buffer.data[buffer.size++] = c; }
+inline void put(sluice_buffer& buffer, char c) {
+  buffer.data[buffer.size++] = c;
+}
 inline void put(sluice_buffer& buffer, const char* data, size_t size) {
   std::memcpy(buffer.data + buffer.size, data, size);
   buffer.size += size;
@@ -27,13 +29,27 @@ void put_escaped(sluice_buffer& buffer, char c) {
   static constexpr char hex[] = "0123456789abcdef";
   put(buffer, '\\');
   switch (c) {
-    case '"': put(buffer, '"'); break;
-    case '\\': put(buffer, '\\'); break;
-    case '\b': put(buffer, 'b'); break;
-    case '\f': put(buffer, 'f'); break;
-    case '\n': put(buffer, 'n'); break;
-    case '\r': put(buffer, 'r'); break;
-    case '\t': put(buffer, 't'); break;
+    case '"':
+      put(buffer, '"');
+      break;
+    case '\\':
+      put(buffer, '\\');
+      break;
+    case '\b':
+      put(buffer, 'b');
+      break;
+    case '\f':
+      put(buffer, 'f');
+      break;
+    case '\n':
+      put(buffer, 'n');
+      break;
+    case '\r':
+      put(buffer, 'r');
+      break;
+    case '\t':
+      put(buffer, 't');
+      break;
     default: {
       const auto byte = static_cast<unsigned char>(c);
       const char escape[] = {'u', '0', '0', hex[byte >> 4], hex[byte & 15]};

@@ -2,10 +2,10 @@
 // buffer belongs to the caller.
 #pragma once
 
+#include <string_view>
+
 #include <sluice/abi/buffer.h>
 #include <sluice/abi/value.h>
-
-#include <string_view>
 
 namespace sluice::data {
 

@@ -2,11 +2,11 @@
 // choose keys that collide and make an object cost quadratic time. Stateless; any thread.
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+
+#include <unistd.h>
 
 namespace sluice::data {
 

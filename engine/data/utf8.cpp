@@ -1,8 +1,8 @@
-#include <data/utf8.hpp>
+#include <cstring>
 
 #include <simdjson.h>
 
-#include <cstring>
+#include <data/utf8.hpp>
 
 namespace sluice::data {
 namespace {

@@ -11,7 +11,9 @@ namespace sluice::data {
 size_t valid_utf8_prefix(std::string_view text);
 
 /// The most that repair_utf8 may write for so many bytes of input.
-constexpr size_t repaired_capacity(size_t size) { return size * 3; }
+constexpr size_t repaired_capacity(size_t size) {
+  return size * 3;
+}
 
 /// Copies the text to `out` with each maximal subpart of an ill-formed sequence replaced by U+FFFD
 /// (Unicode 15.0, section 3.9, "U+FFFD Substitution of Maximal Subparts"). Returns the bytes

@@ -1,6 +1,6 @@
-#include <flow/backoff.hpp>
-
 #include <algorithm>
+
+#include <flow/backoff.hpp>
 
 namespace sluice::flow {
 

@@ -1,10 +1,9 @@
-#include <flow/component_host.hpp>
-
-#include <data/json_services.hpp>
-#include <sluice/value.hpp>
-
 #include <algorithm>
 #include <chrono>
+
+#include <data/json_services.hpp>
+#include <flow/component_host.hpp>
+#include <sluice/value.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -14,10 +13,14 @@ int64_t unix_time_ms(void*) {
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-int64_t monotonic_time_ms(void*) { return monotonic_ms(); }
+int64_t monotonic_time_ms(void*) {
+  return monotonic_ms();
+}
 
 // Version 1.0 has no extensions.
-const void* get_extension(void*, const char*) { return nullptr; }
+const void* get_extension(void*, const char*) {
+  return nullptr;
+}
 
 }  // namespace
 
@@ -47,9 +50,7 @@ ComponentHost::ComponentHost(std::string component, const HostServices& services
     const Control& control = host.services_.control;
     return host.stop_when_ == StopWhen::stopping ? control.stopping() : control.expired();
   };
-  abi_.create_batch = [](void* context) {
-    return of(context).services_.batches.take().release();
-  };
+  abi_.create_batch = [](void* context) { return of(context).services_.batches.take().release(); };
 }
 
 }  // namespace sluice::flow

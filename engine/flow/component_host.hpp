@@ -1,13 +1,13 @@
 // The sluice_host of one component instance. Its functions may be called from any thread.
 #pragma once
 
+#include <string>
+
 #include <data/batch_pool.hpp>
 #include <flow/control.hpp>
 #include <flow/ledger.hpp>
 #include <flow/log.hpp>
 #include <sluice/abi/host.h>
-
-#include <string>
 
 namespace sluice::flow {
 

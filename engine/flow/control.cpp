@@ -1,7 +1,7 @@
-#include <flow/control.hpp>
-
 #include <algorithm>
 #include <chrono>
+
+#include <flow/control.hpp>
 
 namespace sluice::flow {
 

@@ -1,15 +1,14 @@
-#include <flow/dead_letter.hpp>
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include <data/buffer.hpp>
 #include <data/json_writer.hpp>
 #include <data/utf8.hpp>
+#include <flow/dead_letter.hpp>
 #include <kit/base64.hpp>
 #include <sluice/batch.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <utility>
 
 namespace sluice::flow {
 namespace {

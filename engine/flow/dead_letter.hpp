@@ -1,9 +1,6 @@
-// Where events go that can never be delivered: as JSON lines with the reason and the original bytes,
-// through any sink. Thread-safe: all lanes share one.
+// Where events go that can never be delivered: as JSON lines with the reason and the original
+// bytes, through any sink. Thread-safe: all lanes share one.
 #pragma once
-
-#include <data/batch_pool.hpp>
-#include <flow/delivery.hpp>
 
 #include <memory>
 #include <mutex>
@@ -11,15 +8,18 @@
 #include <string>
 #include <vector>
 
+#include <data/batch_pool.hpp>
+#include <flow/delivery.hpp>
+
 namespace sluice::flow {
 
 /// One event that will not be delivered, and why.
 struct Letter {
   const sluice_event* event;
-  std::string reason;         // what happened
-  uint32_t status = 0;        // the store's number, 0: none
-  std::string error;          // the store's own words
-  bool encoded = false;       // its fields are the document that was sent
+  std::string reason;    // what happened
+  uint32_t status = 0;   // the store's number, 0: none
+  std::string error;     // the store's own words
+  bool encoded = false;  // its fields are the document that was sent
 };
 
 /// Where an event stands in its input, for a message: `events.jsonl:3, log event 17`.
@@ -28,9 +28,8 @@ std::string describe_place(const sluice_event& event);
 class DeadLetter {
  public:
   /// `pipeline` and `source` name where the letters come from.
-  DeadLetter(std::unique_ptr<loader::SinkInstance> sink, const RetryPolicy& retry,
-             Control& control, const Logger& log, data::BatchPool& batches, std::string pipeline,
-             std::string source);
+  DeadLetter(std::unique_ptr<loader::SinkInstance> sink, const RetryPolicy& retry, Control& control,
+             const Logger& log, data::BatchPool& batches, std::string pipeline, std::string source);
 
   /// Writes the letters; `outcomes` (one each) become dead_lettered, or handed_back where that
   /// failed. Requests do not count in the ledger: they are not the pipeline's own.

@@ -1,9 +1,9 @@
-#include <flow/delivery.hpp>
+#include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <numeric>
+#include <flow/delivery.hpp>
 
 namespace sluice::flow {
 
@@ -25,9 +25,9 @@ std::vector<std::pair<uint32_t, uint32_t>> Delivery::cut(const EncodedBatch& bat
   const uint64_t max_bytes = limits.max_bytes == 0 ? UINT64_MAX : limits.max_bytes;
   const uint64_t max_documents = limits.max_documents == 0 ? UINT64_MAX : limits.max_documents;
   // Equal parts, because a full request followed by a tiny one costs as much as two full ones.
-  const uint64_t parts = std::max<uint64_t>(
-      {1, bytes / max_bytes + (bytes % max_bytes != 0 ? 1 : 0),
-       count / max_documents + (count % max_documents != 0 ? 1 : 0)});
+  const uint64_t parts =
+      std::max<uint64_t>({1, bytes / max_bytes + (bytes % max_bytes != 0 ? 1 : 0),
+                          count / max_documents + (count % max_documents != 0 ? 1 : 0)});
   const uint64_t even_documents = (count + parts - 1) / parts;
   std::vector<std::pair<uint32_t, uint32_t>> requests;
   uint32_t first = 0;

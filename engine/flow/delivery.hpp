@@ -3,18 +3,18 @@
 // whole. Used by one lane.
 #pragma once
 
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
 #include <flow/backoff.hpp>
 #include <flow/control.hpp>
 #include <flow/encoded_batch.hpp>
 #include <flow/ledger.hpp>
 #include <flow/log.hpp>
 #include <loader/instance.hpp>
-
-#include <cstdint>
-#include <mutex>
-#include <span>
-#include <string>
-#include <vector>
 
 namespace sluice::flow {
 

@@ -2,13 +2,13 @@
 // lane and reused, so that a running lane does not allocate.
 #pragma once
 
-#include <data/buffer.hpp>
-#include <loader/instance.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <data/buffer.hpp>
+#include <loader/instance.hpp>
 
 namespace sluice::flow {
 

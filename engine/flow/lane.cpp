@@ -1,11 +1,10 @@
-#include <flow/lane.hpp>
-
-#include <sluice/batch.hpp>
+#include <algorithm>
+#include <exception>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <exception>
+#include <flow/lane.hpp>
+#include <sluice/batch.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -91,9 +90,9 @@ Status Lane::transform(Unit& unit) {
       if (Status status = transform.instance->apply(batch.get()); !status) return status;
       if (batch->event_count < before) {
         batch->event_count = before;  // they are still there, and must be accounted for
-        return fatal(fmt::format(
-            "transform \"{}\" removed events from a batch instead of filtering them",
-            transform.instance->component().id));
+        return fatal(
+            fmt::format("transform \"{}\" removed events from a batch instead of filtering them",
+                        transform.instance->component().id));
       }
       ledger_.read += batch->event_count - before;  // what a transform adds is read there
     }
@@ -136,12 +135,13 @@ void Lane::deliver() {
   encoded_outcomes_.assign(encoded_.size(), Outcome::pending);
   rejections_.clear();
   delivery_.deliver(encoded_, encoded_outcomes_, rejections_, ledger_);
-  for (size_t i = 0; i < encoded_.size(); ++i) outcome_of(encoded_places_[i]) = encoded_outcomes_[i];
+  for (size_t i = 0; i < encoded_.size(); ++i)
+    outcome_of(encoded_places_[i]) = encoded_outcomes_[i];
   for (Rejection& rejection : rejections_) {
     const Place place = encoded_places_[rejection.item];
     const sluice_event& event = unit_->batches[place.batch]->events[place.event];
-    letters_.push_back({&event, std::move(rejection.reason), rejection.status,
-                        std::move(rejection.error), true});
+    letters_.push_back(
+        {&event, std::move(rejection.reason), rejection.status, std::move(rejection.error), true});
     letter_places_.push_back(place);
   }
 }
@@ -161,8 +161,8 @@ void Lane::print() {
 
 void Lane::write_letters() {
   if (letters_.empty()) return;
-  std::vector<Outcome> ends(letters_.size(), context_.letters_wanted ? Outcome::dead_lettered
-                                                                     : Outcome::handed_back);
+  std::vector<Outcome> ends(
+      letters_.size(), context_.letters_wanted ? Outcome::dead_lettered : Outcome::handed_back);
   if (context_.dead_letter != nullptr) context_.dead_letter->write(letters_, ends);
   for (size_t i = 0; i < letters_.size(); ++i) {
     outcome_of(letter_places_[i]) = ends[i];

@@ -2,17 +2,17 @@
 // them. Each runs in a thread of its own, with its own instances.
 #pragma once
 
-#include <flow/dead_letter.hpp>
-#include <flow/delivery.hpp>
-#include <flow/encoded_batch.hpp>
-#include <flow/unit_queue.hpp>
-
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <flow/dead_letter.hpp>
+#include <flow/delivery.hpp>
+#include <flow/encoded_batch.hpp>
+#include <flow/unit_queue.hpp>
 
 namespace sluice::flow {
 

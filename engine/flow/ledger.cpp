@@ -1,8 +1,8 @@
-#include <flow/ledger.hpp>
+#include <array>
 
 #include <fmt/format.h>
 
-#include <array>
+#include <flow/ledger.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -33,12 +33,23 @@ std::string_view prefix(const Row& row, Tense tense) {
 
 void Ledger::count(Outcome outcome, uint64_t events) {
   switch (outcome) {
-    case Outcome::pending: break;
-    case Outcome::delivered: delivered += events; break;
-    case Outcome::duplicate: duplicate += events; break;
-    case Outcome::filtered: filtered += events; break;
-    case Outcome::dead_lettered: dead_lettered += events; break;
-    case Outcome::handed_back: handed_back += events; break;
+    case Outcome::pending:
+      break;
+    case Outcome::delivered:
+      delivered += events;
+      break;
+    case Outcome::duplicate:
+      duplicate += events;
+      break;
+    case Outcome::filtered:
+      filtered += events;
+      break;
+    case Outcome::dead_lettered:
+      dead_lettered += events;
+      break;
+    case Outcome::handed_back:
+      handed_back += events;
+      break;
   }
 }
 

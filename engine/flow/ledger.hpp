@@ -11,7 +11,14 @@
 namespace sluice::flow {
 
 /// How one event ended.
-enum class Outcome : uint8_t { pending, delivered, duplicate, filtered, dead_lettered, handed_back };
+enum class Outcome : uint8_t {
+  pending,
+  delivered,
+  duplicate,
+  filtered,
+  dead_lettered,
+  handed_back
+};
 
 struct Ledger {
   uint64_t read = 0;  // events that the source read or a transform added

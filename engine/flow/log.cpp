@@ -1,16 +1,15 @@
-#include <flow/log.hpp>
-
-#include <data/buffer.hpp>
-#include <data/json_writer.hpp>
-#include <data/utf8.hpp>
+#include <array>
+#include <cerrno>
+#include <chrono>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <chrono>
+#include <data/buffer.hpp>
+#include <data/json_writer.hpp>
+#include <data/utf8.hpp>
+#include <flow/log.hpp>
 
 namespace sluice::flow {
 namespace {

@@ -1,8 +1,8 @@
-#include <flow/pipeline.hpp>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include <utility>
+#include <flow/pipeline.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -22,8 +22,8 @@ class PipelineLoader {
       return {};
     }
     const spec::SettingsContext context{spec.id, spec.mark, directory_};
-    auto settings = spec::check_settings(spec.options, (*component)->functions.options, context,
-                                         diagnostics_);
+    auto settings =
+        spec::check_settings(spec.options, (*component)->functions.options, context, diagnostics_);
     if (!settings) return {};
     return PipelineComponent{*component, *std::move(settings), spec.mark};
   }
@@ -56,8 +56,7 @@ std::unique_ptr<Pipeline> load_pipeline(const std::string& path, const spec::Loa
   spec::sort_and_unique(diagnostics, first);
   if (spec::has_errors(diagnostics) || !source || !sink) return nullptr;
   return std::make_unique<Pipeline>(Pipeline{spec->name, *std::move(source), std::move(transforms),
-                                             *std::move(sink), std::move(dead_letter),
-                                             spec->flow});
+                                             *std::move(sink), std::move(dead_letter), spec->flow});
 }
 
 spec::Diagnostic locate(const PipelineComponent& component, const Error& error) {

@@ -2,15 +2,15 @@
 // as wanted. Read-only once loaded.
 #pragma once
 
-#include <loader/instance.hpp>
-#include <loader/registry.hpp>
-#include <spec/pipeline.hpp>
-#include <spec/settings.hpp>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <loader/instance.hpp>
+#include <loader/registry.hpp>
+#include <spec/pipeline.hpp>
+#include <spec/settings.hpp>
 
 namespace sluice::flow {
 
@@ -33,8 +33,7 @@ struct Pipeline {
 /// Loads a pipeline file and all plugins that it names. Adds every error found; null when there is
 /// one.
 std::unique_ptr<Pipeline> load_pipeline(const std::string& path, const spec::LoadOptions& options,
-                                        loader::Registry& registry,
-                                        spec::Diagnostics& diagnostics);
+                                        loader::Registry& registry, spec::Diagnostics& diagnostics);
 
 /// A component's own complaint, with the place of the setting that it points at.
 spec::Diagnostic locate(const PipelineComponent& component, const Error& error);

@@ -1,10 +1,10 @@
-#include <flow/run.hpp>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <random>
 #include <thread>
+
+#include <fmt/format.h>
+
+#include <flow/run.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -30,11 +30,12 @@ Run::Run(const Pipeline& pipeline, const Logger& log, RunOptions options)
       services_{log_, counters_, control_, batches_} {}
 
 // Batches that a failed run left in its queue go back to the pool before it ends.
-Run::~Run() { queue_.reset(); }
+Run::~Run() {
+  queue_.reset();
+}
 
 const ComponentHost& Run::add_host(const PipelineComponent& component, StopWhen stop_when) {
-  hosts_.push_back(
-      std::make_unique<ComponentHost>(component.component->id, services_, stop_when));
+  hosts_.push_back(std::make_unique<ComponentHost>(component.component->id, services_, stop_when));
   return *hosts_.back();
 }
 
@@ -59,8 +60,7 @@ bool Run::make_instances(spec::Diagnostics& diagnostics) {
       if (shared.instance == nullptr) {
         const ComponentHost& host = add_host(transform, StopWhen::expired);
         LaneTransform own;
-        own.instance =
-            make_instance<loader::TransformInstance>(transform, host.abi(), diagnostics);
+        own.instance = make_instance<loader::TransformInstance>(transform, host.abi(), diagnostics);
         if (own.instance == nullptr) break;
         if (loader::is_stateful(*transform.component)) {
           own.lock = std::make_shared<std::mutex>();
@@ -107,16 +107,16 @@ bool Run::start_instances(spec::Diagnostics& diagnostics) {
 
 void Run::make_lanes() {
   limits_ = sinks_.front()->limits();
-  const UnitLimits unit{
-      limits_.max_documents == 0 ? default_unit_documents : limits_.max_documents,
-      limits_.max_bytes == 0 ? default_unit_bytes : limits_.max_bytes,
-      static_cast<uint64_t>(pipeline_.flow.queue_bytes), pipeline_.flow.linger_ms};
+  const UnitLimits unit{limits_.max_documents == 0 ? default_unit_documents : limits_.max_documents,
+                        limits_.max_bytes == 0 ? default_unit_bytes : limits_.max_bytes,
+                        static_cast<uint64_t>(pipeline_.flow.queue_bytes),
+                        pipeline_.flow.linger_ms};
   queue_ = std::make_unique<UnitQueue>(unit);
   const RetryPolicy retry = retry_policy(pipeline_.flow);
   if (dead_letter_sink_ != nullptr && !dry()) {
-    dead_letter_ = std::make_unique<DeadLetter>(std::move(dead_letter_sink_), retry, control_, log_,
-                                                batches_, pipeline_.name,
-                                                pipeline_.source.component->id);
+    dead_letter_ =
+        std::make_unique<DeadLetter>(std::move(dead_letter_sink_), retry, control_, log_, batches_,
+                                     pipeline_.name, pipeline_.source.component->id);
   }
   lane_context_ = std::make_unique<LaneContext>(
       LaneContext{*queue_, settlements_, control_, log_, dead_letter_.get(),
@@ -124,8 +124,8 @@ void Run::make_lanes() {
   std::random_device seed;
   for (size_t i = 0; i < sinks_.size(); ++i) {
     const DeliveryContext delivery{*sinks_[i], begin_, limits_, retry, control_, log_};
-    lanes_.push_back(std::make_unique<Lane>(*lane_context_, transforms_[i], *sinks_[i], delivery,
-                                            seed()));
+    lanes_.push_back(
+        std::make_unique<Lane>(*lane_context_, transforms_[i], *sinks_[i], delivery, seed()));
   }
 }
 
@@ -171,8 +171,8 @@ void Run::read_trigger(const sluice_trigger& trigger, RunReport& report) {
     const uint32_t documents =
         limits_.max_documents == 0 ? default_unit_documents : limits_.max_documents;
     batch->wanted_events = documents;
-    batch->wanted_bytes = std::min(
-        wanted_batch_bytes, limits_.max_bytes == 0 ? wanted_batch_bytes : limits_.max_bytes);
+    batch->wanted_bytes = std::min(wanted_batch_bytes,
+                                   limits_.max_bytes == 0 ? wanted_batch_bytes : limits_.max_bytes);
     Result<bool> read = source_->read(batch.get());
     more = read.ok() && *read;
     if (!read.ok()) {

@@ -2,15 +2,15 @@
 // Used by one thread, which becomes the source's; control() may be used from any thread.
 #pragma once
 
-#include <flow/component_host.hpp>
-#include <flow/lane.hpp>
-#include <flow/pipeline.hpp>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <flow/component_host.hpp>
+#include <flow/lane.hpp>
+#include <flow/pipeline.hpp>
 
 namespace sluice::flow {
 
@@ -64,7 +64,7 @@ class Run {
   std::vector<std::unique_ptr<ComponentHost>> hosts_;  // outlive the instances below
 
   std::unique_ptr<loader::SourceInstance> source_;
-  std::vector<std::vector<LaneTransform>> transforms_;  // of each lane
+  std::vector<std::vector<LaneTransform>> transforms_;        // of each lane
   std::vector<std::unique_ptr<loader::SinkInstance>> sinks_;  // of each lane
   std::unique_ptr<loader::SinkInstance> dead_letter_sink_;
   std::unique_ptr<DeadLetter> dead_letter_;

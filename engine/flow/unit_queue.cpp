@@ -1,8 +1,8 @@
-#include <data/batch_pool.hpp>
-#include <flow/unit_queue.hpp>
-
 #include <chrono>
 #include <utility>
+
+#include <data/batch_pool.hpp>
+#include <flow/unit_queue.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -16,8 +16,8 @@ bool UnitQueue::push(OwnedBatch& batch, const Control& control) {
   const uint64_t events = batch->event_count;
   const uint64_t bytes = batch->input_bytes;
   std::unique_lock lock(mutex_);
-  const bool too_much = open_.events + events > limits_.documents ||
-                        open_.input_bytes + bytes > limits_.input_bytes;
+  const bool too_much =
+      open_.events + events > limits_.documents || open_.input_bytes + bytes > limits_.input_bytes;
   if (!open_.batches.empty() && too_much) close_unit();
   while (!closed_.empty() && closed_bytes_ >= limits_.queue_bytes) {
     if (control.expired()) return false;

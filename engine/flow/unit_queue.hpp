@@ -3,15 +3,15 @@
 // whatever its threads do, and a dry run can print them. Bounded in bytes. Thread-safe.
 #pragma once
 
-#include <flow/control.hpp>
-#include <sluice/host.hpp>
-
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
+
+#include <flow/control.hpp>
+#include <sluice/host.hpp>
 
 namespace sluice::flow {
 

@@ -1,11 +1,10 @@
-#include <loader/descriptor.hpp>
-
-#include <sluice/value.hpp>
+#include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstring>
+#include <loader/descriptor.hpp>
+#include <sluice/value.hpp>
 
 namespace sluice::loader {
 namespace {
@@ -48,8 +47,8 @@ class DescriptorReader {
         return other.role == component.role && other.id == component.id;
       };
       if (std::any_of(components.begin(), components.end(), same)) {
-        return refuse(fmt::format("it exports the {} \"{}\" twice", to_string(component.role),
-                                  component.id));
+        return refuse(
+            fmt::format("it exports the {} \"{}\" twice", to_string(component.role), component.id));
       }
       components.push_back(std::move(component));
     }
@@ -75,13 +74,13 @@ class DescriptorReader {
     component.file = file_;
     component.version = view(plugin_.version);
     if (functions.role < SLUICE_ROLE_SOURCE || functions.role > SLUICE_ROLE_SINK) {
-      return refuse(fmt::format("component \"{}\" has the unknown role {}", component.id,
-                                functions.role));
+      return refuse(
+          fmt::format("component \"{}\" has the unknown role {}", component.id, functions.role));
     }
     component.role = static_cast<Role>(functions.role);
     if (!valid_id(component.id)) {
-      return refuse(fmt::format("\"{}\" is no id: lower-case letters, digits and hyphens are",
-                                component.id));
+      return refuse(
+          fmt::format("\"{}\" is no id: lower-case letters, digits and hyphens are", component.id));
     }
     const sluice_option_list& options = functions.options;
     if (options.count > 0 &&
@@ -130,9 +129,12 @@ class DescriptorReader {
 
 std::string_view to_string(Role role) {
   switch (role) {
-    case Role::source: return "source";
-    case Role::transform: return "transform";
-    case Role::sink: return "sink";
+    case Role::source:
+      return "source";
+    case Role::transform:
+      return "transform";
+    case Role::sink:
+      return "sink";
   }
   return "component";
 }

@@ -2,13 +2,13 @@
 // checked once, so that the rest of the engine may call without asking. Stateless.
 #pragma once
 
-#include <sluice/abi/plugin.h>
-#include <sluice/result.hpp>
-
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <sluice/abi/plugin.h>
+#include <sluice/result.hpp>
 
 namespace sluice::loader {
 

@@ -1,10 +1,10 @@
-#include <loader/instance.hpp>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 #include <exception>
+
+#include <fmt/format.h>
+
+#include <loader/instance.hpp>
 
 namespace sluice::loader {
 namespace {
@@ -14,8 +14,8 @@ Error thrown(const Component& component, std::string_view call, std::string_view
   return fatal(fmt::format(
       "{} \"{}\" of plugin \"{}\" (version {}; built for ABI {}, this engine speaks {}.{}) threw "
       "an exception out of {}: {}",
-      to_string(component.role), component.id, component.file, component.version,
-      SLUICE_ABI_MAJOR, SLUICE_ABI_MAJOR, SLUICE_ABI_MINOR, call, what));
+      to_string(component.role), component.id, component.file, component.version, SLUICE_ABI_MAJOR,
+      SLUICE_ABI_MAJOR, SLUICE_ABI_MINOR, call, what));
 }
 
 void put_message(ErrorBuffer& error, std::string_view message) {
@@ -81,8 +81,8 @@ Status Instance::init(const sluice_value* settings) {
 Status Instance::start() {
   if (component_.functions.start != nullptr) {
     ErrorBuffer error;
-    const sluice_status status = guarded(
-        "start", error, [&] { return component_.functions.start(self_, error.get()); });
+    const sluice_status status =
+        guarded("start", error, [&] { return component_.functions.start(self_, error.get()); });
     if (status != SLUICE_OK) return failure("start", status, error);
   }
   started_ = true;
@@ -166,8 +166,8 @@ Status SinkInstance::begin() {
 sluice_status SinkInstance::encode(const sluice_event& event, sluice_buffer& body,
                                    ErrorBuffer& error) {
   const uint64_t size_before = body.size;
-  const sluice_status status = guarded(
-      "encode", error, [&] { return calls().encode(self(), &event, &body, error.get()); });
+  const sluice_status status =
+      guarded("encode", error, [&] { return calls().encode(self(), &event, &body, error.get()); });
   if (status != SLUICE_OK) body.size = size_before;
   return status;
 }

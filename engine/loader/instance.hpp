@@ -3,11 +3,11 @@
 // stands in the ABI headers.
 #pragma once
 
+#include <memory>
+
 #include <loader/descriptor.hpp>
 #include <sluice/host.hpp>
 #include <sluice/result.hpp>
-
-#include <memory>
 
 namespace sluice::loader {
 

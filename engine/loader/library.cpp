@@ -1,11 +1,11 @@
-#include <loader/library.hpp>
+#include <memory>
+#include <system_error>
 
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <fmt/format.h>
 
-#include <memory>
-#include <system_error>
+#include <loader/library.hpp>
 
 namespace sluice::loader {
 namespace {

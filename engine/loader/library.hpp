@@ -2,12 +2,12 @@
 // and static option tables may point into it at any time.
 #pragma once
 
-#include <loader/descriptor.hpp>
-#include <sluice/result.hpp>
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <loader/descriptor.hpp>
+#include <sluice/result.hpp>
 
 namespace sluice::loader {
 

@@ -1,14 +1,14 @@
-#include <loader/library.hpp>
-#include <loader/registry.hpp>
-#include <spec/nearest.hpp>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <tuple>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <loader/library.hpp>
+#include <loader/registry.hpp>
+#include <spec/nearest.hpp>
 
 namespace sluice::loader {
 namespace fs = std::filesystem;
@@ -26,11 +26,9 @@ void add_folders(std::string_view list, std::vector<fs::path>& folders) {
   }
 }
 
-const Component* find_in(const std::vector<Component>& components, Role role,
-                         std::string_view id) {
-  const auto found = std::find_if(components.begin(), components.end(), [&](const Component& c) {
-    return c.role == role && c.id == id;
-  });
+const Component* find_in(const std::vector<Component>& components, Role role, std::string_view id) {
+  const auto found = std::find_if(components.begin(), components.end(),
+                                  [&](const Component& c) { return c.role == role && c.id == id; });
   return found == components.end() ? nullptr : &*found;
 }
 
@@ -80,8 +78,8 @@ Result<const Component*> Registry::find(Role role, std::string_view id) {
     const fs::path file = folder / fmt::format("{}{}", id, plugin_suffix);
     std::error_code error;
     if (!fs::exists(file, error)) {
-      tried.push_back(fmt::format("{}: {}", file.string(),
-                                  error ? error.message() : "no such file"));
+      tried.push_back(
+          fmt::format("{}: {}", file.string(), error ? error.message() : "no such file"));
       continue;
     }
     const LoadedFile& loaded = load(file);

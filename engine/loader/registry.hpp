@@ -1,14 +1,14 @@
 // Finds components by role and id in the plugin folders. Used by the main thread.
 #pragma once
 
-#include <loader/descriptor.hpp>
-#include <sluice/result.hpp>
-
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <loader/descriptor.hpp>
+#include <sluice/result.hpp>
 
 namespace sluice::loader {
 

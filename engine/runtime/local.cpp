@@ -1,11 +1,11 @@
-#include <runtime/local.hpp>
-#include <runtime/stop_signals.hpp>
+#include <cerrno>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <cerrno>
-#include <cstring>
+#include <runtime/local.hpp>
+#include <runtime/stop_signals.hpp>
 
 namespace sluice::runtime {
 namespace {

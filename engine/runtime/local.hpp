@@ -2,17 +2,17 @@
 // thread.
 #pragma once
 
-#include <flow/run.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <flow/run.hpp>
+
 namespace sluice::runtime {
 
 struct LocalOptions {
-  std::vector<std::string> inputs;      // paths, "-" for standard input; none: the source knows
-  std::optional<int64_t> deadline_ms;   // from now
+  std::vector<std::string> inputs;     // paths, "-" for standard input; none: the source knows
+  std::optional<int64_t> deadline_ms;  // from now
 };
 
 /// Runs the pipeline over the inputs. None, with diagnostics added, when it could not start.

@@ -1,13 +1,13 @@
-#include <runtime/stop_signals.hpp>
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
 
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdint>
-#include <system_error>
+#include <runtime/stop_signals.hpp>
 
 namespace sluice::runtime {
 

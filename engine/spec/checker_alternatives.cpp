@@ -1,8 +1,8 @@
-#include "checker.hpp"
+#include <utility>
 
 #include <fmt/format.h>
 
-#include <utility>
+#include "checker.hpp"
 
 namespace sluice::spec {
 namespace {

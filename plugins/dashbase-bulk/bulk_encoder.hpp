@@ -2,10 +2,10 @@
 // depends on the settings and the event alone. Immutable once made.
 #pragma once
 
-#include <sluice/host.hpp>
-
 #include <string>
 #include <string_view>
+
+#include <sluice/host.hpp>
 
 #include "bulk_options.hpp"
 

@@ -7,14 +7,16 @@
 namespace sluice {
 namespace {
 
-constexpr size_t max_index_bytes = 255;      // Elasticsearch's limit
-constexpr size_t least_secret_bytes = 4;     // shorter ones would be found in any text
+constexpr size_t max_index_bytes = 255;   // Elasticsearch's limit
+constexpr size_t least_secret_bytes = 4;  // shorter ones would be found in any text
 
 // The headers that this sink sets by itself, and why they are not the user's.
 constexpr std::string_view own_headers[] = {"content-length", "content-encoding",
                                             "transfer-encoding", "expect"};
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control);
 }
@@ -101,8 +103,7 @@ Status read_auth(const Settings& settings, BulkOptions& options) {
     const std::string_view username = Settings(basic).text("username");
     const std::string_view password = Settings(basic).text("password");
     if (username.find(':') != std::string_view::npos) {
-      return invalid_config("a user name must not hold a colon",
-                            Settings(basic).find("username"));
+      return invalid_config("a user name must not hold a colon", Settings(basic).find("username"));
     }
     options.secrets.emplace_back(password);
     std::string encoded;

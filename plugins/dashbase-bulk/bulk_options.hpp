@@ -1,13 +1,13 @@
 // What the settings of dashbase-bulk say, checked and made ready for use. Plain data.
 #pragma once
 
-#include <kit/http_client.hpp>
-#include <sluice/settings.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <kit/http_client.hpp>
+#include <sluice/settings.hpp>
 
 namespace sluice {
 
@@ -16,7 +16,7 @@ enum class StoreFamily { unknown, dashbase, elasticsearch, opensearch };
 struct BulkOptions {
   std::string host;  // without a slash at its end
   std::string index;
-  std::string type;  // of the action lines; empty: none is written
+  std::string type;                          // of the action lines; empty: none is written
   StoreFamily store = StoreFamily::unknown;  // as configured; unknown: auto
   bool create = true;                        // op_type; false: index
   bool ids = true;                           // the event's id as _id

@@ -124,8 +124,8 @@ int BulkReply::status_of(sluice_value& result) {
   sluice_value* status = member(result, "status");
   if (status == nullptr) return 0;
   host_.json().open(batch(), *status);
-  const bool plausible = status->type == SLUICE_VALUE_INT64 && status->as.integer > 0 &&
-                         status->as.integer < 1000;
+  const bool plausible =
+      status->type == SLUICE_VALUE_INT64 && status->as.integer > 0 && status->as.integer < 1000;
   return plausible ? static_cast<int>(status->as.integer) : 0;
 }
 
@@ -144,12 +144,18 @@ void BulkReply::read_item(sluice_value& raw, bool ours, sluice_item& item) {
   std::string_view type;
   if (error != nullptr && status >= 400) type = text_of(*error, "type");
   switch (item_row(status, type).action) {
-    case ItemAction::delivered: item.verdict = SLUICE_ITEM_DELIVERED; return;
+    case ItemAction::delivered:
+      item.verdict = SLUICE_ITEM_DELIVERED;
+      return;
     case ItemAction::conflict:
       item.verdict = ours ? SLUICE_ITEM_DUPLICATE : SLUICE_ITEM_REJECTED;
       break;
-    case ItemAction::retry: item.verdict = SLUICE_ITEM_RETRY; break;
-    case ItemAction::rejected: item.verdict = SLUICE_ITEM_REJECTED; break;
+    case ItemAction::retry:
+      item.verdict = SLUICE_ITEM_RETRY;
+      break;
+    case ItemAction::rejected:
+      item.verdict = SLUICE_ITEM_REJECTED;
+      break;
   }
   if (error != nullptr) {
     item.error = to_text(cut(describe(*error), max_error_bytes));

@@ -5,11 +5,11 @@
 // VictoriaLogs an empty body for a failure, spaces come and go).
 #pragma once
 
-#include <sluice/abi/sink.h>
-#include <sluice/host.hpp>
-
 #include <string>
 #include <string_view>
+
+#include <sluice/abi/sink.h>
+#include <sluice/host.hpp>
 
 namespace sluice {
 

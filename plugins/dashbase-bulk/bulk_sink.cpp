@@ -128,8 +128,7 @@ Status BulkSink::judge(const sluice_request& request, sluice_delivery& delivery)
   const auto is_ours = [&](uint32_t i) {
     return options_.create && encoder_->has_id(item_body(request, i));
   };
-  Status status =
-      reader_.read_items(reply_.body, delivery.items, request.item_count, is_ours);
+  Status status = reader_.read_items(reply_.body, delivery.items, request.item_count, is_ours);
   if (!status) {
     host().count("unreadable_replies");
     status.error().message = options_.redact(std::move(status.error().message));
@@ -148,10 +147,14 @@ Error BulkSink::request_error(int status, std::string message) const {
   }
   if (!row.hint.empty()) text.append("; ").append(row.hint);
   switch (row.action) {
-    case RequestAction::too_large: return too_large(std::move(text));
-    case RequestAction::rejected: return rejected(std::move(text));
-    case RequestAction::fatal: return fatal(std::move(text));
-    default: return retry(std::move(text), reply_.retry_after_ms);
+    case RequestAction::too_large:
+      return too_large(std::move(text));
+    case RequestAction::rejected:
+      return rejected(std::move(text));
+    case RequestAction::fatal:
+      return fatal(std::move(text));
+    default:
+      return retry(std::move(text), reply_.retry_after_ms);
   }
 }
 

@@ -2,12 +2,12 @@
 // instance for each lane, with a connection of its own, used by one thread at a time.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include <kit/gzip.hpp>
 #include <kit/http_client.hpp>
 #include <sluice/sink.hpp>
-
-#include <optional>
-#include <string>
 
 #include "bulk_encoder.hpp"
 #include "bulk_options.hpp"

@@ -6,9 +6,9 @@ namespace {
 
 using namespace sluice;
 
-constexpr const char* store_words[] = {"auto",            "dashbase",        "elasticsearch-6",
-                                       "elasticsearch-7", "elasticsearch-8", "opensearch",
-                                       nullptr};
+constexpr const char* store_words[] = {
+    "auto",       "dashbase", "elasticsearch-6", "elasticsearch-7", "elasticsearch-8",
+    "opensearch", nullptr};
 constexpr const char* op_type_words[] = {"create", "index", nullptr};
 constexpr const char* id_words[] = {"event", "none", nullptr};
 constexpr const char* compression_words[] = {"none", "gzip", nullptr};
@@ -18,8 +18,9 @@ constexpr Option batch_options[] = {
     integer_option("documents", "Most documents in one request.")
         .by_default("1000")
         .between(1, 1'000'000),
-    bytes_option("bytes", "Most bytes of one request's body, before compression; a larger document "
-                          "is sent alone.")
+    bytes_option("bytes",
+                 "Most bytes of one request's body, before compression; a larger document "
+                 "is sent alone.")
         .by_default("5MiB")
         .between(1, int64_t{1} << 30),
 };
@@ -49,17 +50,14 @@ constexpr Option tls_options[] = {
 };
 
 constexpr Option timeout_options[] = {
-    duration_option("connect", "To connect, TLS included.")
-        .by_default("5s")
-        .between(1, 3'600'000),
+    duration_option("connect", "To connect, TLS included.").by_default("5s").between(1, 3'600'000),
     duration_option("request", "For one request from connecting to the end of the reply.")
         .by_default("60s")
         .between(1, 86'400'000),
 };
 
 constexpr Option options[] = {
-    string_option("host", "URL of the store, without /_bulk; a path before it is kept.")
-        .required(),
+    string_option("host", "URL of the store, without /_bulk; a path before it is kept.").required(),
     string_option("index", "Index, data stream or Dashbase table to write to.").required(),
     string_option("subtable",
                   "Dashbase's sub-table, the `_type` of an action line. `_doc` is none; stores "
@@ -75,9 +73,7 @@ constexpr Option options[] = {
         .by_default("event")
         .one_of(id_words),
     object_option("batch", "What one request holds.").of(batch_options),
-    string_option("compression", "Of request bodies.")
-        .by_default("none")
-        .one_of(compression_words),
+    string_option("compression", "Of request bodies.").by_default("none").one_of(compression_words),
     any_of_option("auth", "none, {basic: {username, password}}, {api_key: ...} or {bearer: ...}.")
         .of(auth_forms)
         .by_default("none"),

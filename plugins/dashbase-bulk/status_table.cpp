@@ -57,8 +57,9 @@ constexpr RequestRow requests[] = {
     // It wants a Content-Length, which every request of ours has: something on the way drops it.
     {411, 411, R::fatal, "check the proxies on the way"},
     {413, 413, R::too_large, ""},
-    {415, 415, R::fatal, "the store takes neither this Content-Type nor this compression: check "
-                         "headers and compression"},
+    {415, 415, R::fatal,
+     "the store takes neither this Content-Type nor this compression: check "
+     "headers and compression"},
     // The content, not the form, is refused.
     {422, 422, R::rejected, ""},
     // Too early (a replayed TLS request), too many.
@@ -89,7 +90,11 @@ const RequestRow& request_row(int status) {
   });
 }
 
-std::span<const ItemRow> item_table() { return items; }
-std::span<const RequestRow> request_table() { return requests; }
+std::span<const ItemRow> item_table() {
+  return items;
+}
+std::span<const RequestRow> request_table() {
+  return requests;
+}
 
 }  // namespace sluice

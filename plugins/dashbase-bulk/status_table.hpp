@@ -16,7 +16,7 @@ enum class ItemAction : uint8_t {
 };
 
 struct ItemRow {
-  int first;                    // status, both included
+  int first;  // status, both included
   int last;
   std::string_view error_type;  // only with this `error.type`; empty: with any
   ItemAction action;

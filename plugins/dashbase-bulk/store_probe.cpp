@@ -8,9 +8,12 @@ namespace sluice {
 
 bool StoreInfo::refuses_type() const {
   switch (family) {
-    case StoreFamily::elasticsearch: return major >= 8;
-    case StoreFamily::opensearch: return major >= 2;
-    default: return false;
+    case StoreFamily::elasticsearch:
+      return major >= 8;
+    case StoreFamily::opensearch:
+      return major >= 2;
+    default:
+      return false;
   }
 }
 

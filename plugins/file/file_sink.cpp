@@ -1,14 +1,14 @@
 #include "file_sink.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace sluice {
 namespace {
@@ -95,9 +95,10 @@ Status FileSink::init(const Settings& settings) {
     const char* const end = mode.data() + mode.size();
     const auto [stopped, error] = std::from_chars(mode.data(), end, bits, 8);
     if (error != std::errc() || stopped != end || bits > 0777 || (bits & 0200) == 0) {
-      return invalid_config("mode must be octal permissions that let the owner write, such as "
-                            "\"0600\" or \"0640\"",
-                            settings.find("mode"));
+      return invalid_config(
+          "mode must be octal permissions that let the owner write, such as "
+          "\"0600\" or \"0640\"",
+          settings.find("mode"));
     }
     mode_ = static_cast<mode_t>(bits);
   }
@@ -164,7 +165,9 @@ Status FileSink::append_locked(std::string_view body) {
   return result;
 }
 
-void FileSink::limits(sluice_sink_limits& limits) { limits.max_bytes = max_request_bytes; }
+void FileSink::limits(sluice_sink_limits& limits) {
+  limits.max_bytes = max_request_bytes;
+}
 
 Status FileSink::encode(const sluice_event& event, sluice_buffer& body) {
   host().json().write_object(event, body);

@@ -4,11 +4,11 @@
 // this class, may write to one file at once: each request is written under an advisory lock.
 #pragma once
 
-#include <sluice/sink.hpp>
+#include <string>
 
 #include <sys/types.h>
 
-#include <string>
+#include <sluice/sink.hpp>
 
 namespace sluice {
 
@@ -55,8 +55,8 @@ class FileSink : public Sink {
   mode_t mode_ = 0600;
   Sync sync_ = Sync::close;
   FileDescriptor file_;
-  bool regular_ = false;    // a file, not a pipe or device: it can be cut back and synced
-  bool unsynced_ = false;   // written to since the last fdatasync
+  bool regular_ = false;   // a file, not a pipe or device: it can be cut back and synced
+  bool unsynced_ = false;  // written to since the last fdatasync
 };
 
 }  // namespace sluice

@@ -11,22 +11,35 @@ constexpr uint32_t least_room = 4;  // what SLUICE_FLAG_ROOM promises
 // For messages: what a value is. Raw values are told by their first byte.
 const char* describe(const sluice_value& value) {
   switch (value.type) {
-    case SLUICE_VALUE_NULL: return "null";
-    case SLUICE_VALUE_BOOL: return "true or false";
-    case SLUICE_VALUE_TEXT: return "text";
-    case SLUICE_VALUE_OBJECT: return "an object";
-    case SLUICE_VALUE_ARRAY: return "a list";
-    case SLUICE_VALUE_RAW: break;
-    default: return "a number";
+    case SLUICE_VALUE_NULL:
+      return "null";
+    case SLUICE_VALUE_BOOL:
+      return "true or false";
+    case SLUICE_VALUE_TEXT:
+      return "text";
+    case SLUICE_VALUE_OBJECT:
+      return "an object";
+    case SLUICE_VALUE_ARRAY:
+      return "a list";
+    case SLUICE_VALUE_RAW:
+      break;
+    default:
+      return "a number";
   }
   switch (*value.as.data) {
-    case '"': return "text";
-    case '{': return "an object";
-    case '[': return "a list";
+    case '"':
+      return "text";
+    case '{':
+      return "an object";
+    case '[':
+      return "a list";
     case 't':
-    case 'f': return "true or false";
-    case 'n': return "null";
-    default: return "a number";
+    case 'f':
+      return "true or false";
+    case 'n':
+      return "null";
+    default:
+      return "a number";
   }
 }
 

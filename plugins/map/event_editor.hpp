@@ -6,9 +6,9 @@
 // array; `duplicate` keeps it so.
 #pragma once
 
-#include <sluice/host.hpp>
-
 #include <string>
+
+#include <sluice/host.hpp>
 
 #include "field_path.hpp"
 

@@ -8,7 +8,9 @@ namespace {
 constexpr size_t max_steps = 100;
 constexpr uint32_t max_index = UINT32_MAX - 1;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Counted in characters from 1, as an editor shows it.
 size_t position(std::string_view text, size_t at) {
@@ -94,8 +96,8 @@ class PathParser {
       }
     }
     if (!close_bracket()) return false;
-    path_.steps_.push_back({nullptr, 0, static_cast<uint32_t>(index), 0,
-                            static_cast<uint32_t>(at_)});
+    path_.steps_.push_back(
+        {nullptr, 0, static_cast<uint32_t>(index), 0, static_cast<uint32_t>(at_)});
     path_.fixed_steps_ = path_.steps_.size();
     return true;
   }
@@ -125,8 +127,8 @@ class PathParser {
   }
 
   void add_key(const char* key, size_t size, size_t end) {
-    path_.steps_.push_back({key, static_cast<uint32_t>(size), 0, plain_flag({key, size}),
-                            static_cast<uint32_t>(end)});
+    path_.steps_.push_back(
+        {key, static_cast<uint32_t>(size), 0, plain_flag({key, size}), static_cast<uint32_t>(end)});
     key_bytes_ += size;
     at_ = end;
   }
@@ -137,7 +139,9 @@ class PathParser {
   std::string message_;
 };
 
-Result<FieldPath> FieldPath::parse(std::string_view text) { return PathParser(text).parse(); }
+Result<FieldPath> FieldPath::parse(std::string_view text) {
+  return PathParser(text).parse();
+}
 
 bool FieldPath::starts_with(const FieldPath& other) const {
   return size() >= other.size() &&

@@ -9,14 +9,14 @@
 // A dot always goes one level down: the field that is literally called `a.b` is `["a.b"]`.
 #pragma once
 
-#include <sluice/result.hpp>
-#include <sluice/value.hpp>
-
 #include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sluice/result.hpp>
+#include <sluice/value.hpp>
 
 namespace sluice {
 

@@ -64,8 +64,8 @@ class Keep final : public Step {
   uint32_t branch(uint32_t node, const Container& container, uint32_t index) const {
     for (const Branch& b : nodes_[node].branches) {
       if (b.step.is_key() == container.is_array()) continue;
-      const bool same = b.step.is_key() ? b.step.is(container.fields()[index])
-                                        : b.step.index == index;
+      const bool same =
+          b.step.is_key() ? b.step.is(container.fields()[index]) : b.step.index == index;
       if (same) return b.node;
     }
     return 0;

@@ -1,13 +1,13 @@
 // What every step of `map` is: compiled once from its setting, applied to each event.
 #pragma once
 
-#include <sluice/host.hpp>
-#include <sluice/option.hpp>
-
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sluice/host.hpp>
+#include <sluice/option.hpp>
 
 #include "event_editor.hpp"
 

@@ -27,7 +27,8 @@ struct StepOptions {
 constexpr StepOptions step_options() {
   return []<size_t... i>(std::index_sequence<i...>) {
     return StepOptions{{step_kinds[i].option...}};
-  }(std::make_index_sequence<step_kinds.size()>());
+  }
+  (std::make_index_sequence<step_kinds.size()>());
 }
 
 }  // namespace sluice

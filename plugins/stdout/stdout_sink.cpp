@@ -1,12 +1,12 @@
 #include "stdout_sink.hpp"
 
-#include <poll.h>
-#include <signal.h>
-
 #include <cerrno>
 #include <ctime>
 #include <mutex>
 #include <system_error>
+
+#include <poll.h>
+#include <signal.h>
 
 namespace sluice {
 namespace {
@@ -61,7 +61,9 @@ int write_all(int fd, std::string_view bytes) {
 
 }  // namespace
 
-void StdoutSink::limits(sluice_sink_limits& limits) { limits.max_bytes = max_request_bytes; }
+void StdoutSink::limits(sluice_sink_limits& limits) {
+  limits.max_bytes = max_request_bytes;
+}
 
 Status StdoutSink::encode(const sluice_event& event, sluice_buffer& body) {
   host().json().write_object(event, body);

@@ -4,9 +4,9 @@
 // is written whole before that of another lane begins.
 #pragma once
 
-#include <sluice/sink.hpp>
-
 #include <unistd.h>
+
+#include <sluice/sink.hpp>
 
 namespace sluice {
 

@@ -23,7 +23,9 @@ constexpr std::array<uint8_t, 256> make_values() {
 }
 constexpr std::array<uint8_t, 256> values = make_values();
 
-uint32_t value_of(char c) { return values[static_cast<uint8_t>(c)]; }
+uint32_t value_of(char c) {
+  return values[static_cast<uint8_t>(c)];
+}
 
 size_t first_wrong(std::string_view in, size_t from) {
   while (from < in.size() && value_of(in[from]) != invalid) ++from;
@@ -65,7 +67,9 @@ Result<size_t> without_padding(std::string_view in) {
 
 namespace internal {
 
-size_t base64_bulk_none(std::string_view, char*) { return 0; }
+size_t base64_bulk_none(std::string_view, char*) {
+  return 0;
+}
 
 Result<size_t> decode_base64_with(Base64Bulk bulk, std::string_view in, char* out) {
   Result<size_t> size = without_padding(in);

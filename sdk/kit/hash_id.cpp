@@ -1,6 +1,6 @@
-#include <kit/hash_id.hpp>
-
 #include <xxhash.h>
+
+#include <kit/hash_id.hpp>
 #if defined(__x86_64__)
 #include <xxh_x86dispatch.h>  // the same hashes, by the widest vectors that this machine has
 #endif
@@ -25,7 +25,9 @@ void write_hex(uint64_t value, char* out) {
 
 }  // namespace
 
-uint64_t hash_bytes(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+uint64_t hash_bytes(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 void write_hash_id(std::string_view text, std::span<const uint64_t> numbers, char* out) {
   static_assert(std::endian::native == std::endian::little, "ids would differ between machines");

@@ -259,13 +259,15 @@ Error HttpClient::Impl::failure(CURLcode code, const HttpRequest& request) const
     case CURLE_COULDNT_CONNECT:
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY: return retry("could not reach " + url + ": " + why);
+    case CURLE_PROXY:
+      return retry("could not reach " + url + ": " + why);
     case CURLE_ABORTED_BY_CALLBACK:
       return retry("gave up the request to " + url + ": a stop was requested");
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CONNECT_ERROR: return tls_failure(code, url, why);
+    case CURLE_SSL_CONNECT_ERROR:
+      return tls_failure(code, url, why);
     case CURLE_UNSUPPORTED_PROTOCOL:
       // Also what libcurl says of a reply that is not HTTP, which another try may mend.
       if (why.find("HTTP/0.9") != std::string::npos) break;
@@ -277,8 +279,10 @@ Error HttpClient::Impl::failure(CURLcode code, const HttpRequest& request) const
     case CURLE_BAD_FUNCTION_ARGUMENT:
     case CURLE_UNKNOWN_OPTION:
     case CURLE_SSL_ENGINE_NOTFOUND:
-    case CURLE_SSL_CIPHER: return fatal("could not use URL \"" + url + "\": " + why);
-    default: break;
+    case CURLE_SSL_CIPHER:
+      return fatal("could not use URL \"" + url + "\": " + why);
+    default:
+      break;
   }
   return retry("could not get a reply from " + url + ": " + why);
 }

@@ -23,7 +23,9 @@ uint32_t little_endian(const uint8_t* bytes) {
          static_cast<uint32_t>(bytes[3]) << 24;
 }
 
-uint32_t big_endian(const uint8_t* bytes) { return __builtin_bswap32(little_endian(bytes)); }
+uint32_t big_endian(const uint8_t* bytes) {
+  return __builtin_bswap32(little_endian(bytes));
+}
 
 Error mismatch(const char* what, uint32_t stored, uint32_t computed) {
   char text[96];
@@ -85,15 +87,22 @@ Result<size_t> Inflater::read(char* out, size_t capacity) {
 /// One step of the current phase; false when read has to return.
 bool Inflater::step(char* out, size_t capacity, size_t& produced) {
   switch (phase_) {
-    case Phase::start: return detect();
-    case Phase::header: return parse_header();
-    case Phase::body: return inflate_body(out, capacity, produced);
-    case Phase::trailer: return check_trailer();
-    case Phase::between: return next_member();
+    case Phase::start:
+      return detect();
+    case Phase::header:
+      return parse_header();
+    case Phase::body:
+      return inflate_body(out, capacity, produced);
+    case Phase::trailer:
+      return check_trailer();
+    case Phase::between:
+      return next_member();
     case Phase::padding:
-    case Phase::garbage: return skip_padding();
+    case Phase::garbage:
+      return skip_padding();
     case Phase::done:
-    case Phase::failed: break;
+    case Phase::failed:
+      break;
   }
   return false;
 }
@@ -189,15 +198,19 @@ bool Inflater::inflate_body(char* out, size_t capacity, size_t& produced) {
   }
   const bool stuck = step.consumed == 0 && step.produced == 0;
   switch (before_input ? internal::RawState::invalid : step.state) {
-    case internal::RawState::needs_input: return starve();
+    case internal::RawState::needs_input:
+      return starve();
     case internal::RawState::output_full:
       if (!stuck) return true;
       break;
-    case internal::RawState::finished: phase_ = Phase::trailer; return true;
-    case internal::RawState::invalid: break;
+    case internal::RawState::finished:
+      phase_ = Phase::trailer;
+      return true;
+    case internal::RawState::invalid:
+      break;
   }
-  return fail(rejected("invalid deflate data at compressed byte " +
-                       std::to_string(compressed_bytes())));
+  return fail(
+      rejected("invalid deflate data at compressed byte " + std::to_string(compressed_bytes())));
 }
 
 bool Inflater::check_trailer() {
@@ -240,8 +253,7 @@ bool Inflater::next_member() {
 
 /// Takes what is left, to know whether it is all zeros and how long it is.
 bool Inflater::skip_padding() {
-  if (phase_ == Phase::padding &&
-      rest().find_first_not_of('\0') != std::string_view::npos) {
+  if (phase_ == Phase::padding && rest().find_first_not_of('\0') != std::string_view::npos) {
     phase_ = Phase::garbage;
   }
   position_ = input_.size();

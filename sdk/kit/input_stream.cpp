@@ -26,7 +26,9 @@ std::string describe(int error_number) {
   return text;
 }
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+std::string quoted(const std::string& name) {
+  return "\"" + name + "\"";
+}
 
 }  // namespace
 
@@ -64,9 +66,13 @@ InputStream InputStream::from_memory(std::string_view bytes, std::string name) {
   return stream;
 }
 
-InputStream::~InputStream() { close(); }
+InputStream::~InputStream() {
+  close();
+}
 
-InputStream::InputStream(InputStream&& other) noexcept { *this = std::move(other); }
+InputStream::InputStream(InputStream&& other) noexcept {
+  *this = std::move(other);
+}
 
 InputStream& InputStream::operator=(InputStream&& other) noexcept {
   if (this == &other) return *this;

@@ -1,15 +1,6 @@
 // bench-discard: a store that throws everything away, as cheaply as the kernel allows: bodies are
 // dropped inside the kernel (MSG_TRUNC) without being copied to this process. One thread, plain
 // HTTP/1.1 with Content-Length bodies. On SIGTERM it prints what it got and what it cost, as JSON.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -23,6 +14,15 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace bench {
 namespace {
@@ -368,7 +368,9 @@ void print(const Totals& totals) {
               static_cast<unsigned long long>(totals.requests),
               static_cast<unsigned long long>(totals.bytes),
               static_cast<unsigned long long>(totals.documents));
-  std::printf(R"("cpu_seconds":%.6f})" "\n", seconds(used.ru_utime) + seconds(used.ru_stime));
+  std::printf(R"("cpu_seconds":%.6f})"
+              "\n",
+              seconds(used.ru_utime) + seconds(used.ru_stime));
 }
 
 }  // namespace

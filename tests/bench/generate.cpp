@@ -177,7 +177,9 @@ int main(int argc, char** argv) {
   bench::Output output(options.file);
   const bench::Written written = bench::write_all(options, output);
   output.close();
-  std::fprintf(stderr, R"({"events":%llu,"records":%llu,"bytes":%llu,"decoded_bytes":%llu})" "\n",
+  std::fprintf(stderr,
+               R"({"events":%llu,"records":%llu,"bytes":%llu,"decoded_bytes":%llu})"
+               "\n",
                static_cast<unsigned long long>(written.events),
                static_cast<unsigned long long>(written.records),
                static_cast<unsigned long long>(output.bytes()),

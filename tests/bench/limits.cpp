@@ -1,8 +1,6 @@
 // bench-limits: what this machine can do at best with the benchmark's own data, each step alone:
 // copying, parsing, checking UTF-8, inflating, decoding base64, and sending bodies that are already
 // there. Prints medians as JSON, in MB (10^6 bytes) per CPU-second and per second.
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -17,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <simdjson.h>
 
 #include <kit/base64.hpp>
 #include <kit/gzip.hpp>
@@ -99,7 +99,9 @@ std::string read_file(const std::string& path, uint64_t limit) {
 }
 
 /// The text up to its last whole line.
-std::string_view whole_lines(std::string_view text) { return text.substr(0, text.rfind('\n') + 1); }
+std::string_view whole_lines(std::string_view text) {
+  return text.substr(0, text.rfind('\n') + 1);
+}
 
 template <class Use>
 void for_each_line(std::string_view text, Use use) {

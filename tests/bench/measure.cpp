@@ -1,15 +1,15 @@
 // bench-measure: runs one command and writes what exactly that process used, as JSON. A program of
 // its own because a child's peak RSS, as the kernel counts it, starts with that of the process that
 // started it: a Python interpreter would hide the few MiB that are measured here.
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
+
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 namespace {
 
@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
   if (argc < 3 || std::string_view(argv[1]) == "--help") {
     std::fputs(
         "usage: bench-measure REPORT COMMAND [ARGUMENT]...\n"
-        "Runs COMMAND, writes its exit status, wall and CPU time and peak RSS to the end of REPORT.\n"
+        "Runs COMMAND, writes its exit status, wall and CPU time and peak RSS to the end of "
+        "REPORT.\n"
         "example: bench-measure /dev/stderr gzip -k big.log\n",
         stderr);
     return 2;

@@ -1,7 +1,7 @@
-#include <support/plugin_host.hpp>
-
 #include <chrono>
 #include <stdexcept>
+
+#include <support/plugin_host.hpp>
 
 #include <data/buffer.hpp>
 #include <data/json_services.hpp>
@@ -40,10 +40,14 @@ int64_t now_ms() {
 
 const char* level_name(int32_t level) {
   switch (level) {
-    case SLUICE_LOG_DEBUG: return "debug";
-    case SLUICE_LOG_INFO: return "info";
-    case SLUICE_LOG_WARNING: return "warning";
-    default: return "error";
+    case SLUICE_LOG_DEBUG:
+      return "debug";
+    case SLUICE_LOG_INFO:
+      return "info";
+    case SLUICE_LOG_WARNING:
+      return "warning";
+    default:
+      return "error";
   }
 }
 

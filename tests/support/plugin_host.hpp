@@ -3,10 +3,6 @@
 // is thread-safe here too; the rest belongs to the test's thread.
 #pragma once
 
-#include <data/batch_pool.hpp>
-#include <sluice/host.hpp>
-#include <sluice/settings.hpp>
-
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -14,6 +10,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <data/batch_pool.hpp>
+#include <sluice/host.hpp>
+#include <sluice/settings.hpp>
 
 namespace sluice::testing {
 

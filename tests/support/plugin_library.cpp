@@ -1,8 +1,7 @@
-#include <support/plugin_library.hpp>
+#include <stdexcept>
 
 #include <dlfcn.h>
-
-#include <stdexcept>
+#include <support/plugin_library.hpp>
 
 #include <sluice/value.hpp>
 
@@ -30,13 +29,15 @@ const sluice_option* PluginLibrary::option(const sluice_option_list& options,
   for (uint32_t i = 0; i < options.count; ++i, bytes += options.item_size) {
     const auto* option = reinterpret_cast<const sluice_option*>(bytes);
     if (option->name == nullptr || option->name != first) continue;
-    return dot == std::string_view::npos ? option
-                                         : PluginLibrary::option(option->children,
-                                                                 path.substr(dot + 1));
+    return dot == std::string_view::npos
+               ? option
+               : PluginLibrary::option(option->children, path.substr(dot + 1));
   }
   return nullptr;
 }
 
-bool PluginLibrary::exports(const char* symbol) const { return dlsym(handle_, symbol) != nullptr; }
+bool PluginLibrary::exports(const char* symbol) const {
+  return dlsym(handle_, symbol) != nullptr;
+}
 
 }  // namespace sluice::testing

@@ -2,10 +2,10 @@
 // symbols, the functions of the ABI). Used by the test's thread.
 #pragma once
 
-#include <sluice/abi/plugin.h>
-
 #include <string>
 #include <string_view>
+
+#include <sluice/abi/plugin.h>
 
 namespace sluice::testing {
 

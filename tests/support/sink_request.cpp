@@ -27,9 +27,12 @@ std::string_view SinkRequest::item_body(size_t index) const {
 Status SinkRequest::deliver(int64_t timeout_ms, uint32_t attempt) {
   items_.assign(ends_.size(), sluice_item{});
   delivery_ = sluice_delivery{sizeof(sluice_delivery), 0, items_.data(), 0};
-  const sluice_request request{sizeof(sluice_request), static_cast<uint32_t>(ends_.size()),
-                               to_text(body()),        ends_.data(),
-                               timeout_ms,             attempt,
+  const sluice_request request{sizeof(sluice_request),
+                               static_cast<uint32_t>(ends_.size()),
+                               to_text(body()),
+                               ends_.data(),
+                               timeout_ms,
+                               attempt,
                                0};
   return sink_.deliver(request, delivery_);
 }

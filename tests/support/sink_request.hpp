@@ -1,12 +1,12 @@
 // One request to a sink under test, built as the engine builds it. Used by the test's thread.
 #pragma once
 
-#include <data/buffer.hpp>
-#include <sluice/sink.hpp>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <data/buffer.hpp>
+#include <sluice/sink.hpp>
 
 namespace sluice::testing {
 

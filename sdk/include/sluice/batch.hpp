@@ -2,14 +2,14 @@
 // holds the batch may use it.
 #pragma once
 
-#include <sluice/abi/batch.h>
-#include <sluice/value.hpp>
-
 #include <cstring>
 #include <memory>
 #include <new>
 #include <span>
 #include <string_view>
+
+#include <sluice/abi/batch.h>
+#include <sluice/value.hpp>
 
 namespace sluice {
 

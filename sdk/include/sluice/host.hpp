@@ -2,14 +2,14 @@
 // JSON functions belong to whoever holds the batch.
 #pragma once
 
-#include <sluice/abi/host.h>
-#include <sluice/batch.hpp>
-#include <sluice/result.hpp>
-
 #include <array>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <sluice/abi/host.h>
+#include <sluice/batch.hpp>
+#include <sluice/result.hpp>
 
 namespace sluice {
 
@@ -103,9 +103,7 @@ class Host {
   bool stop_requested() const { return host_->stop_requested(host_->context) != 0; }
   std::string_view engine_version() const { return view(host_->engine_version); }
   Json json() const { return Json(host_->json); }
-  const void* extension(const char* id) const {
-    return host_->get_extension(host_->context, id);
-  }
+  const void* extension(const char* id) const { return host_->get_extension(host_->context, id); }
   /// An empty batch for the plugin's own use. Throws std::bad_alloc.
   OwnedBatch create_batch() const {
     OwnedBatch batch(host_->create_batch(host_->context));

@@ -6,10 +6,10 @@
 //   };
 #pragma once
 
-#include <sluice/abi/option.h>
-
 #include <cstddef>
 #include <cstdint>
+
+#include <sluice/abi/option.h>
 
 namespace sluice {
 

@@ -8,14 +8,14 @@
 // Nothing unwinds through the boundary: exceptions become a fatal status and text.
 #pragma once
 
+#include <algorithm>
+#include <exception>
+
 #include <sluice/abi/plugin.h>
 #include <sluice/option.hpp>
 #include <sluice/sink.hpp>
 #include <sluice/source.hpp>
 #include <sluice/transform.hpp>
-
-#include <algorithm>
-#include <exception>
 
 namespace sluice {
 
@@ -72,9 +72,8 @@ void destroy(void* instance) noexcept {
 }
 template <class T>
 sluice_status init(void* instance, const sluice_value* settings, sluice_error* error) noexcept {
-  return contained(error, [&] {
-    return report(error, static_cast<T*>(instance)->init(Settings(settings)));
-  });
+  return contained(
+      error, [&] { return report(error, static_cast<T*>(instance)->init(Settings(settings))); });
 }
 template <class T>
 sluice_status start(void* instance, sluice_error* error) noexcept {
@@ -88,9 +87,17 @@ sluice_status stop(void* instance, sluice_error* error) noexcept {
 template <class T>
 constexpr sluice_component component(uint32_t role, std::string_view id, std::string_view summary,
                                      sluice_option_list options, const void* functions) {
-  return {sizeof(sluice_component), role,        to_text(id), to_text(summary),
-          options,                  functions,   &create<T>,  &init<T>,
-          &start<T>,                &stop<T>,    &destroy<T>};
+  return {sizeof(sluice_component),
+          role,
+          to_text(id),
+          to_text(summary),
+          options,
+          functions,
+          &create<T>,
+          &init<T>,
+          &start<T>,
+          &stop<T>,
+          &destroy<T>};
 }
 
 template <class T>
@@ -125,8 +132,8 @@ template <class T, uint32_t flags>
 inline constexpr sluice_transform_functions transform_functions{
     sizeof(sluice_transform_functions), flags,
     [](void* instance, sluice_batch* batch, sluice_error* error) noexcept {
-      return contained(error,
-                       [&] { return report(error, static_cast<T*>(instance)->apply(Batch(batch))); });
+      return contained(
+          error, [&] { return report(error, static_cast<T*>(instance)->apply(Batch(batch))); });
     }};
 
 template <class T>
@@ -145,9 +152,8 @@ inline constexpr sluice_sink_functions sink_functions{
     [](void* instance, const sluice_event* event, sluice_buffer* body,
        sluice_error* error) noexcept {
       const uint64_t size_before = body->size;
-      const sluice_status status = contained(error, [&] {
-        return report(error, static_cast<T*>(instance)->encode(*event, *body));
-      });
+      const sluice_status status = contained(
+          error, [&] { return report(error, static_cast<T*>(instance)->encode(*event, *body)); });
       if (status != SLUICE_OK) body->size = size_before;
       return status;
     },
@@ -187,13 +193,13 @@ constexpr sluice_component sink_component(std::string_view id, std::string_view 
 }  // namespace sluice
 
 /// Exports the components: SLUICE_PLUGIN("1.0.0", &first, &second).
-#define SLUICE_PLUGIN(version_literal, ...)                                                  \
-  static constexpr const sluice_component* sluice_plugin_components[] = {__VA_ARGS__};       \
-  extern "C" SLUICE_EXPORT const sluice_plugin sluice_plugin_descriptor = {                  \
-      sizeof(sluice_plugin),                                                                 \
-      SLUICE_ABI_MAJOR,                                                                      \
-      0, /* abi_minor_needed */                                                              \
-      SLUICE_TEXT(version_literal),                                                          \
-      sluice_plugin_components,                                                              \
-      static_cast<uint32_t>(sizeof(sluice_plugin_components) / sizeof(void*)),               \
+#define SLUICE_PLUGIN(version_literal, ...)                                            \
+  static constexpr const sluice_component* sluice_plugin_components[] = {__VA_ARGS__}; \
+  extern "C" SLUICE_EXPORT const sluice_plugin sluice_plugin_descriptor = {            \
+      sizeof(sluice_plugin),                                                           \
+      SLUICE_ABI_MAJOR,                                                                \
+      0, /* abi_minor_needed */                                                        \
+      SLUICE_TEXT(version_literal),                                                    \
+      sluice_plugin_components,                                                        \
+      static_cast<uint32_t>(sizeof(sluice_plugin_components) / sizeof(void*)),         \
       0}

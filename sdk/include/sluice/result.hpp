@@ -1,14 +1,14 @@
 // Expected failures as values: Result<T> holds a T or an Error; Status is a Result without a value.
 #pragma once
 
-#include <sluice/abi/base.h>
-
 #include <cassert>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+
+#include <sluice/abi/base.h>
 
 namespace sluice {
 
@@ -23,7 +23,8 @@ enum class StatusCode : sluice_status {
   fatal = SLUICE_FATAL,
 };
 
-/// A failure: the code steers, the message explains (lower case, no full stop, what was tried, why).
+/// A failure: the code steers, the message explains (lower case, no full stop, what was tried,
+/// why).
 struct Error {
   StatusCode code = StatusCode::fatal;
   std::string message;
@@ -31,12 +32,18 @@ struct Error {
   const sluice_value* at = nullptr;  // with invalid_config: the setting at fault
 };
 
-inline Error fatal(std::string message) { return {StatusCode::fatal, std::move(message)}; }
-inline Error rejected(std::string message) { return {StatusCode::rejected, std::move(message)}; }
+inline Error fatal(std::string message) {
+  return {StatusCode::fatal, std::move(message)};
+}
+inline Error rejected(std::string message) {
+  return {StatusCode::rejected, std::move(message)};
+}
 inline Error retry(std::string message, int64_t after_ms = -1) {
   return {StatusCode::retry, std::move(message), after_ms};
 }
-inline Error too_large(std::string message) { return {StatusCode::too_large, std::move(message)}; }
+inline Error too_large(std::string message) {
+  return {StatusCode::too_large, std::move(message)};
+}
 inline Error invalid_config(std::string message, const sluice_value* at = nullptr) {
   return {StatusCode::invalid_config, std::move(message), -1, at};
 }

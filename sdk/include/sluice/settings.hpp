@@ -2,12 +2,12 @@
 // the defaults filled in, so that getters only look up. Reading is thread-safe.
 #pragma once
 
-#include <sluice/value.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <sluice/value.hpp>
 
 namespace sluice {
 

@@ -1,18 +1,20 @@
 // Making and reading values and fields; see abi/value.h for what they are.
 #pragma once
 
-#include <sluice/abi/value.h>
-
 #include <cmath>
 #include <cstdint>
 #include <string_view>
+
+#include <sluice/abi/value.h>
 
 namespace sluice {
 
 inline std::string_view view(sluice_text text) {
   return {text.data, static_cast<size_t>(text.size)};
 }
-constexpr sluice_text to_text(std::string_view text) { return {text.data(), text.size()}; }
+constexpr sluice_text to_text(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 /// What the bytes of a text or key allow: SLUICE_FLAG_PLAIN when none of them needs an escape.
 constexpr uint8_t plain_flag(std::string_view text) {
@@ -54,7 +56,9 @@ constexpr sluice_field make_field(std::string_view key, sluice_value value) {
   return {key.data(), static_cast<uint32_t>(key.size()), plain_flag(key), value};
 }
 
-inline std::string_view key(const sluice_field& field) { return {field.key, field.key_size}; }
+inline std::string_view key(const sluice_field& field) {
+  return {field.key, field.key_size};
+}
 
 /// The bytes of a text or raw value, otherwise an empty view.
 inline std::string_view bytes(const sluice_value& value) {

@@ -13,9 +13,9 @@ namespace sluice::kit::internal {
 namespace {
 
 // What a nibble means, as 16 table bytes; AVX2 looks up in two halves, each with the same table.
-#define SLUICE_LOW_CLASSES                                                                       \
+#define SLUICE_LOW_CLASSES \
   0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b, 0x1b, 0x1a
-#define SLUICE_HIGH_CLASSES                                                                      \
+#define SLUICE_HIGH_CLASSES \
   0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10
 #define SLUICE_ROLLS 0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0
 #define SLUICE_GATHER 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1
@@ -62,8 +62,7 @@ __attribute__((target("avx2"))) inline Pair256 translate(__m256i in) {
 __attribute__((target("avx2"))) inline __m256i pack(__m256i values) {
   const __m256i twelve = _mm256_maddubs_epi16(values, _mm256_set1_epi32(0x01400140));
   const __m256i whole = _mm256_madd_epi16(twelve, _mm256_set1_epi32(0x00011000));
-  const __m256i lanes =
-      _mm256_shuffle_epi8(whole, _mm256_setr_epi8(SLUICE_GATHER, SLUICE_GATHER));
+  const __m256i lanes = _mm256_shuffle_epi8(whole, _mm256_setr_epi8(SLUICE_GATHER, SLUICE_GATHER));
   return _mm256_permutevar8x32_epi32(lanes, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
 }
 
@@ -126,9 +125,15 @@ Base64Bulk best_base64_bulk() {
 
 namespace sluice::kit::internal {
 
-size_t base64_bulk_ssse3(std::string_view in, char* out) { return base64_bulk_none(in, out); }
-size_t base64_bulk_avx2(std::string_view in, char* out) { return base64_bulk_none(in, out); }
-Base64Bulk best_base64_bulk() { return base64_bulk_none; }
+size_t base64_bulk_ssse3(std::string_view in, char* out) {
+  return base64_bulk_none(in, out);
+}
+size_t base64_bulk_avx2(std::string_view in, char* out) {
+  return base64_bulk_none(in, out);
+}
+Base64Bulk best_base64_bulk() {
+  return base64_bulk_none;
+}
 
 }  // namespace sluice::kit::internal
 

@@ -7,9 +7,13 @@ namespace {
 
 constexpr int64_t day_seconds = 86400;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 bool is_token_character(char c) {
   if ((lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9')) return true;
@@ -47,8 +51,7 @@ std::string shown_url(std::string_view url) {
   const size_t host_end = std::min(url.find('/', host), url.size());
   const size_t user_end = url.substr(0, host_end).rfind('@');
   const bool has_user = user_end != std::string_view::npos && user_end >= host;
-  return printable(url.substr(0, host)) +
-         printable(url.substr(has_user ? user_end + 1 : host));
+  return printable(url.substr(0, host)) + printable(url.substr(has_user ? user_end + 1 : host));
 }
 
 Status check_url(std::string_view url) {

@@ -117,7 +117,9 @@ class IsalInflate final : public RawInflate {
 
 }  // namespace
 
-std::unique_ptr<RawInflate> make_zlib_inflate() { return std::make_unique<ZlibInflate>(); }
+std::unique_ptr<RawInflate> make_zlib_inflate() {
+  return std::make_unique<ZlibInflate>();
+}
 
 std::unique_ptr<RawInflate> make_isal_inflate() {
 #if SLUICE_HAS_ISAL

@@ -1,8 +1,8 @@
-#include <zlib.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+
+#include <zlib.h>
 
 #include "generate/records.hpp"
 

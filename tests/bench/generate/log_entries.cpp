@@ -10,12 +10,16 @@ using Choices8 = std::array<std::string_view, 8>;
 
 constexpr Choices8 services = {"checkout", "catalog", "payments", "search",
                                "sessions", "gateway", "invoices", "mailer"};
-constexpr Choices8 severities = {"INFO", "INFO", "INFO", "DEBUG", "INFO", "WARNING", "NOTICE",
-                                 "ERROR"};
-constexpr Choices8 messages = {
-    "request completed", "cache miss, asking the store", "retrying after timeout",
-    "connection pool exhausted, waiting", "published message to topic orders",
-    "user session refreshed", "feature flag \\\"new-cart\\\" evaluated", "flushed write buffer"};
+constexpr Choices8 severities = {"INFO", "INFO",    "INFO",   "DEBUG",
+                                 "INFO", "WARNING", "NOTICE", "ERROR"};
+constexpr Choices8 messages = {"request completed",
+                               "cache miss, asking the store",
+                               "retrying after timeout",
+                               "connection pool exhausted, waiting",
+                               "published message to topic orders",
+                               "user session refreshed",
+                               "feature flag \\\"new-cart\\\" evaluated",
+                               "flushed write buffer"};
 constexpr Choices8 frames = {
     "com.example.orders.OrderService.place(OrderService.java:",
     "com.example.http.Dispatcher.dispatch(Dispatcher.java:",
@@ -30,21 +34,28 @@ constexpr Choices8 agents = {
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/122.0.0.0 Safari/537.36",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_3 like Mac OS X) AppleWebKit/605.1.15 Version/17.3",
-    "curl/8.5.0", "okhttp/4.12.0", "Go-http-client/2.0", "python-requests/2.31.0",
+    "curl/8.5.0",
+    "okhttp/4.12.0",
+    "Go-http-client/2.0",
+    "python-requests/2.31.0",
     "GoogleHC/1.0"};
 constexpr std::array<std::string_view, 64> words = {
-    "größe", "naïve", "東京", "café", "orders", "blue", "retry", "batch", "customer", "basket",
-    "token", "expired", "after", "before", "upstream", "shard", "replica", "leader", "index",
-    "rebuild", "because", "quota", "limit", "reached", "invoice", "pending", "failed",
-    "accepted", "writing", "reading", "snapshot", "region", "stale", "fresh", "entry",
-    "dropped", "merged", "segment", "waiting", "lock", "released", "acquired", "by", "for",
-    "of", "with", "while", "until", "closing", "opening", "socket", "stream", "partial",
-    "complete", "schedule", "timer", "fired", "mapped", "page", "query", "plan", "cost", "rows",
-    "scanned"};
-constexpr Choices8 methods = {"storage.objects.get", "storage.objects.list",
-                              "storage.buckets.update", "v1.compute.instances.insert",
+    "größe",    "naïve",    "東京",   "café",     "orders",  "blue",     "retry",    "batch",
+    "customer", "basket",   "token",  "expired",  "after",   "before",   "upstream", "shard",
+    "replica",  "leader",   "index",  "rebuild",  "because", "quota",    "limit",    "reached",
+    "invoice",  "pending",  "failed", "accepted", "writing", "reading",  "snapshot", "region",
+    "stale",    "fresh",    "entry",  "dropped",  "merged",  "segment",  "waiting",  "lock",
+    "released", "acquired", "by",     "for",      "of",      "with",     "while",    "until",
+    "closing",  "opening",  "socket", "stream",   "partial", "complete", "schedule", "timer",
+    "fired",    "mapped",   "page",   "query",    "plan",    "cost",     "rows",     "scanned"};
+constexpr Choices8 methods = {"storage.objects.get",
+                              "storage.objects.list",
+                              "storage.buckets.update",
+                              "v1.compute.instances.insert",
                               "google.iam.admin.v1.CreateServiceAccount",
-                              "jobservice.insert", "storage.objects.create", "SetIamPolicy"};
+                              "jobservice.insert",
+                              "storage.objects.create",
+                              "SetIamPolicy"};
 constexpr std::array<std::string_view, 4> verbs = {"GET", "GET", "POST", "PUT"};
 constexpr std::array<std::string_view, 6> statuses = {"200", "200", "204", "302", "404", "503"};
 constexpr std::array<std::string_view, 4> zones = {"europe-west3-a", "europe-west3-b",
@@ -57,9 +68,8 @@ void append_words(Text& text, uint32_t count) {
 
 void append_container(Text& text, std::string_view service) {
   text << R"("resource":{"type":"k8s_container","labels":{"cluster_name":"main","location":")"
-       << text.pick(zones)
-       << R"(","namespace_name":"shop","container_name":")" << service << R"(","pod_name":")"
-       << service << "-7c9f";
+       << text.pick(zones) << R"(","namespace_name":"shop","container_name":")" << service
+       << R"(","pod_name":")" << service << "-7c9f";
   text.hex(6) << "-";
   text.base32(5) << R"("}},"labels":{"k8s-pod/app":")" << service
                  << R"(","compute.googleapis.com/resource_name":"gke-main-)";
@@ -77,15 +87,14 @@ std::string_view append_json_payload(Text& text) {
   const std::string_view service = text.pick(services);
   text << R"("jsonPayload":{"message":")" << text.pick(messages);
   append_words(text, 4 + random.below(16));
-  text << R"(","logger":"com.example.)"
-       << service << R"(","thread":"worker-)";
+  text << R"(","logger":"com.example.)" << service << R"(","thread":"worker-)";
   text.number(random.below(64)) << R"(","requestId":")";
   text.uuid() << R"(","durationMs":)";
   text.number(random.below(5000)) << ".";
   text.padded(random.below(1000), 3) << R"(,"session":")";
   text.base64(32) << R"(","user":{"id":)";
-  text.number(100000 + random.below(900000)) << R"(,"tenant":")" << text.pick(words)
-                                             << R"(","anonymous":false})";
+  text.number(100000 + random.below(900000))
+      << R"(,"tenant":")" << text.pick(words) << R"(","anonymous":false})";
   if (random.one_in(2)) {
     text << R"(,"order":{"id":"ord_)";
     text.base32(16) << R"(","total":)";
@@ -144,12 +153,13 @@ std::string_view append_http_request(Text& text) {
   text.base32(32) << R"(","referer":"https://shop.example.com/)" << text.pick(words) << "/"
                   << text.pick(words) << "/";
   text.number(random.below(100000)) << R"(","requestSize":")";
-  text.number(200 + random.below(3000)) << R"(","status":)" << text.pick(statuses)
-                                        << R"(,"responseSize":")";
-  text.number(random.below(100000)) << R"(","userAgent":")" << text.pick(agents)
-                                    << R"(","remoteIp":")";
+  text.number(200 + random.below(3000))
+      << R"(","status":)" << text.pick(statuses) << R"(,"responseSize":")";
+  text.number(random.below(100000))
+      << R"(","userAgent":")" << text.pick(agents) << R"(","remoteIp":")";
   text.address() << R"(","serverIp":"192.0.2.8","latency":"0.)";
-  text.padded(random.below(1000000), 6) << R"(s","cacheLookup":true,"protocol":"HTTP/2"},)"
+  text.padded(random.below(1000000), 6)
+      << R"(s","cacheLookup":true,"protocol":"HTTP/2"},)"
       << R"("jsonPayload":{"@type":"type.googleapis.com/google.cloud.loadbalancing.type.)"
       << R"(LoadBalancerLogEntry","statusDetails":"response_sent_by_backend"},"resource":)"
       << R"({"type":"http_load_balancer","labels":{"project_id":"example-project",)"
@@ -174,14 +184,13 @@ std::string_view append_proto_payload(Text& text) {
                  << R"(","authorizationInfo":[)";
   text << R"({"resource":"projects/_/buckets/example-)" << text.pick(services)
        << R"(","permission":")" << method << R"(","granted":true}],"resourceName":)"
-       << R"("projects/_/buckets/example-)" << text.pick(services)
-       << "/objects/2025/";
+       << R"("projects/_/buckets/example-)" << text.pick(services) << "/objects/2025/";
   text.base32(26) << R"(.json","request":{"generation":")";
   text.number(random.next() >> 4) << R"(","reason":")";
   append_words(text, 4 + random.below(14));
   text << R"("}},"resource":{"type":"gcs_bucket","labels":{)"
-      << R"("project_id":"example-project","bucket_name":"example","location":"eu"}},)"
-      << R"("operation":{"id":")";
+       << R"("project_id":"example-project","bucket_name":"example","location":"eu"}},)"
+       << R"("operation":{"id":")";
   text.hex(40) << R"(","producer":"storage.googleapis.com","first":true},)";
   return "cloudaudit.googleapis.com%2Fdata_access";
 }

@@ -7,8 +7,8 @@ namespace bench {
 namespace {
 
 constexpr std::array<std::string_view, 4> units = {"nginx", "sshd", "kernel", "orders"};
-constexpr std::array<std::string_view, 6> paths = {"/", "/login", "/v2/items", "/v2/orders",
-                                                   "/static/app.js", "/healthz"};
+constexpr std::array<std::string_view, 6> paths = {"/",          "/login",         "/v2/items",
+                                                   "/v2/orders", "/static/app.js", "/healthz"};
 constexpr std::array<std::string_view, 5> texts = {
     "session opened for user ec2-user by (uid=0)", "worker finished, queue is empty",
     "größe überschritten: retrying in 3 s", "eth0: link becomes ready",

@@ -1,9 +1,9 @@
 // The main job, as its users run it.
-#include "program.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include "program.hpp"
 
 namespace sluice::cli::testing {
 namespace {
@@ -18,7 +18,8 @@ Program::Environment environment_for(const Store& store, const Folder& folder) {
 TEST(DeliveryTest, DeliversEveryRecordAndASecondRunFindsThemAll) {
   Folder folder;
   Store store;
-  const Finished first = sluice({"run", pipeline, "--input", sample}, environment_for(store, folder));
+  const Finished first =
+      sluice({"run", pipeline, "--input", sample}, environment_for(store, folder));
   EXPECT_EQ(first.status, 0) << first.err;
   EXPECT_EQ(first.ledger("read"), 60);
   EXPECT_EQ(first.ledger("delivered"), 60);
@@ -79,8 +80,9 @@ TEST(DeliveryTest, ControlMessagesSucceedAndYieldNothing) {
 TEST(DeliveryTest, GzipRequestsArriveTheSame) {
   Folder folder;
   Store store;
-  const Finished run = sluice({"run", pipeline, "--input", sample, "--set", "sink.compression=gzip"},
-                              environment_for(store, folder));
+  const Finished run =
+      sluice({"run", pipeline, "--input", sample, "--set", "sink.compression=gzip"},
+             environment_for(store, folder));
   EXPECT_EQ(run.status, 0) << run.err;
   EXPECT_EQ(store.count(), 60);
   EXPECT_LT(run.ledger("bytes_out"), run.ledger("bytes_in") / 2);
@@ -123,8 +125,8 @@ TEST(DeliveryTest, MapsFieldsOnTheWay) {
                                         "      - remove: [secret]\n"
                                         "      - set: {env: prod, n: 1}\n"
                                         "sink: stdout\n");
-  const Finished run =
-      sluice({"run", yaml, "--input", "-"}, {}, "{\"a\": 1.50, \"secret\": 1, \"big\": 123456789012345678901}\n");
+  const Finished run = sluice({"run", yaml, "--input", "-"}, {},
+                              "{\"a\": 1.50, \"secret\": 1, \"big\": 123456789012345678901}\n");
   EXPECT_EQ(run.status, 0) << run.err;
   EXPECT_EQ(run.out,
             "{\"big\":123456789012345678901,\"b\":{\"c\":1.50},\"env\":\"prod\",\"n\":1}\n");

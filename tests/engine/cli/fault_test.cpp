@@ -1,11 +1,11 @@
 // What goes wrong with the store or with the process: nothing is lost, nothing is doubled.
-#include "program.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <optional>
 #include <thread>
+
+#include <gtest/gtest.h>
+
+#include "program.hpp"
 
 namespace sluice::cli::testing {
 namespace {
@@ -44,8 +44,10 @@ class FaultTest : public ::testing::Test {
       "p.yaml",
       "source: ndjson\n"
       "sink: {dashbase-bulk: {host: http://x, index: faults, batch: {documents: 100}}}\n"
-      "dead_letter: {file: {path: " + folder_.path("dead.ndjson") + "}}\n"
-      "flow: {retry: {initial: 1ms, maximum: 20ms}}\n");
+      "dead_letter: {file: {path: " +
+          folder_.path("dead.ndjson") +
+          "}}\n"
+          "flow: {retry: {initial: 1ms, maximum: 20ms}}\n");
 };
 
 struct Fault {
@@ -61,22 +63,22 @@ TEST_P(StoreFaultTest, LosesAndDoublesNothing) {
   expect_exact(run(store), store);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, StoreFaultTest,
-    ::testing::Values(Fault{"Items429", "items=random:0.1:429"},
-                      Fault{"Items503", "items=every:7:503,times=20"},
-                      Fault{"Items429Pretty", "items=random:0.1:429,pretty"},
-                      Fault{"Requests503", "status=503,every=3,times=10"},
-                      Fault{"Requests429", "status=429,probability=0.3,times=20"},
-                      Fault{"EmptyReply", "empty,times=3"},
-                      Fault{"EmptyReplyAfterStoring", "empty,stored,times=3"},
-                      Fault{"DroppedBefore", "drop=before,every=4,times=8"},
-                      Fault{"DroppedAfter", "drop=after,every=4,times=8"},
-                      Fault{"CutReply", "cut=50,every=4,times=8"},
-                      Fault{"CutAfterTheVerdict", "cut=2000,every=4,times=8"},
-                      Fault{"Request500", "status=500,times=3"},
-                      Fault{"Request413", "status=413,times=5"}),
-    [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, StoreFaultTest,
+                         ::testing::Values(Fault{"Items429", "items=random:0.1:429"},
+                                           Fault{"Items503", "items=every:7:503,times=20"},
+                                           Fault{"Items429Pretty", "items=random:0.1:429,pretty"},
+                                           Fault{"Requests503", "status=503,every=3,times=10"},
+                                           Fault{"Requests429",
+                                                 "status=429,probability=0.3,times=20"},
+                                           Fault{"EmptyReply", "empty,times=3"},
+                                           Fault{"EmptyReplyAfterStoring", "empty,stored,times=3"},
+                                           Fault{"DroppedBefore", "drop=before,every=4,times=8"},
+                                           Fault{"DroppedAfter", "drop=after,every=4,times=8"},
+                                           Fault{"CutReply", "cut=50,every=4,times=8"},
+                                           Fault{"CutAfterTheVerdict", "cut=2000,every=4,times=8"},
+                                           Fault{"Request500", "status=500,times=3"},
+                                           Fault{"Request413", "status=413,times=5"}),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(FaultTest, RejectedItemsAreNamedInTheDeadLetter) {
   Store store;
@@ -147,8 +149,8 @@ TEST_F(FaultTest, ADeadlineHandsBackWhatAStoreThatIsDownDidNotTake) {
     Store gone;
     url = gone.url();
   }
-  const Finished finished = sluice({"run", yaml_, "--input", input_, "--set", "sink.host=" + url,
-                                    "--deadline", "300ms"});
+  const Finished finished =
+      sluice({"run", yaml_, "--input", input_, "--set", "sink.host=" + url, "--deadline", "300ms"});
   EXPECT_EQ(finished.status, 4) << finished.err;
   EXPECT_EQ(finished.ledger("delivered"), 0);
   EXPECT_EQ(finished.ledger("handed_back"), finished.ledger("read"));

@@ -1,9 +1,9 @@
 // The installed tree works wherever it is put.
-#include "program.hpp"
+#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "program.hpp"
 
 namespace sluice::cli::testing {
 namespace {

@@ -1,13 +1,5 @@
 #include "program.hpp"
 
-#include <kit/http_client.hpp>
-
-#include <fcntl.h>
-#include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -16,6 +8,14 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <kit/http_client.hpp>
 
 extern char** environ;
 
@@ -58,7 +58,9 @@ Folder::Folder() {
   path_ = std::filesystem::temp_directory_path().string() + "/sluice-test-XXXXXX";
   if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("could not make a folder");
 }
-Folder::~Folder() { std::filesystem::remove_all(path_); }
+Folder::~Folder() {
+  std::filesystem::remove_all(path_);
+}
 
 std::string Folder::write(std::string_view name, std::string_view content) const {
   std::ofstream(path(name), std::ios::binary) << content;
@@ -84,8 +86,7 @@ Program::Program(std::vector<std::string> command, const Environment& environmen
   std::vector<std::string> merged = merged_environment(environment);
   const std::vector<char*> argv = pointers(command);
   const std::vector<char*> envp = pointers(merged);
-  const int result =
-      ::posix_spawn(&pid_, argv[0], &files, nullptr, argv.data(), envp.data());
+  const int result = ::posix_spawn(&pid_, argv[0], &files, nullptr, argv.data(), envp.data());
   posix_spawn_file_actions_destroy(&files);
   if (result != 0) throw std::runtime_error("could not start " + command[0]);
 }
@@ -115,8 +116,12 @@ bool Program::ended() {
   return true;
 }
 
-std::string Program::out() const { return read_file(folder_ + "/out"); }
-std::string Program::err() const { return read_file(folder_ + "/err"); }
+std::string Program::out() const {
+  return read_file(folder_ + "/out");
+}
+std::string Program::err() const {
+  return read_file(folder_ + "/err");
+}
 
 int64_t Finished::ledger(const std::string& name) const {
   std::smatch match;
@@ -137,8 +142,7 @@ Finished sluice(std::vector<std::string> arguments, const Program::Environment& 
 
 Store::Store(std::vector<std::string> arguments, std::string port) {
   const std::string port_file = folder_.path("port");
-  arguments.insert(arguments.begin(),
-                   {BULKD_PROGRAM, "--port", port, "--port-file", port_file});
+  arguments.insert(arguments.begin(), {BULKD_PROGRAM, "--port", port, "--port-file", port_file});
   program_.emplace(std::move(arguments));
   wait_until([&] { return std::filesystem::exists(port_file) || program_->ended(); });
   if (program_->ended()) throw std::runtime_error("bulkd ended: " + program_->err());

@@ -1,7 +1,7 @@
 // What people see who mistype something.
-#include "program.hpp"
-
 #include <gtest/gtest.h>
+
+#include "program.hpp"
 
 namespace sluice::cli::testing {
 namespace {

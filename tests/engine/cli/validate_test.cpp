@@ -1,7 +1,7 @@
 // `sluice validate`: all errors of a file at once, each with its place, offline.
-#include "program.hpp"
-
 #include <gtest/gtest.h>
+
+#include "program.hpp"
 
 namespace sluice::cli::testing {
 namespace {
@@ -35,9 +35,9 @@ TEST(ValidateTest, ShowsAllErrorsOfAFileInOrder) {
       "transform: []\n");
   EXPECT_EQ(finished.status, 2);
   size_t last = 0;
-  for (const char* part : {"p.yaml:2:3: error: there is no source \"ndjsno\"", "p.yaml:6:5: error: ",
-                           "p.yaml:7:14: error: ", "p.yaml:8:24: error: ",
-                           "p.yaml:9:1: error: "}) {
+  for (const char* part :
+       {"p.yaml:2:3: error: there is no source \"ndjsno\"", "p.yaml:6:5: error: ",
+        "p.yaml:7:14: error: ", "p.yaml:8:24: error: ", "p.yaml:9:1: error: "}) {
     const size_t at = finished.err.find(part);
     EXPECT_NE(at, std::string::npos) << part << " in\n" << finished.err;
     if (at != std::string::npos) {
@@ -45,8 +45,8 @@ TEST(ValidateTest, ShowsAllErrorsOfAFileInOrder) {
       last = at;
     }
   }
-  for (const char* hint : {"did you mean \"ndjson\"?", "did you mean \"index\"?",
-                           "did you mean \"transforms\"?"}) {
+  for (const char* hint :
+       {"did you mean \"ndjson\"?", "did you mean \"index\"?", "did you mean \"transforms\"?"}) {
     EXPECT_NE(finished.err.find(hint), std::string::npos) << hint << " in\n" << finished.err;
   }
 }

@@ -1,6 +1,6 @@
-#include <flow/backoff.hpp>
-
 #include <gtest/gtest.h>
+
+#include <flow/backoff.hpp>
 
 namespace sluice::flow {
 namespace {

@@ -1,8 +1,8 @@
-#include <flow/control.hpp>
+#include <thread>
 
 #include <gtest/gtest.h>
 
-#include <thread>
+#include <flow/control.hpp>
 
 namespace sluice::flow {
 namespace {

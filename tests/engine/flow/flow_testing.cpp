@@ -164,8 +164,9 @@ constexpr sluice_component components_double =
 constexpr const sluice_component* all_components[] = {
     &components_source,  &components_sink,    &components_letter, &components_drop,
     &components_explode, &components_swallow, &components_double};
-constexpr sluice_plugin plugin{sizeof(sluice_plugin), SLUICE_ABI_MAJOR, 0, SLUICE_TEXT("1"),
-                               all_components,        std::size(all_components), 0};
+constexpr sluice_plugin plugin{
+    sizeof(sluice_plugin), SLUICE_ABI_MAJOR,          0, SLUICE_TEXT("1"),
+    all_components,        std::size(all_components), 0};
 
 const loader::Component& component(const std::string& id) {
   static const std::vector<loader::Component> components =
@@ -185,12 +186,17 @@ PipelineComponent pipeline_component(const std::string& id) {
 
 }  // namespace
 
-Script& script() { return *current; }
-void reset_script() { current = std::make_unique<Script>(); }
+Script& script() {
+  return *current;
+}
+void reset_script() {
+  current = std::make_unique<Script>();
+}
 
 Pipeline scripted_pipeline(const std::vector<std::string>& transforms, bool with_dead_letter) {
-  Pipeline pipeline{"scripted", pipeline_component("scripted-source"), {},
-                    pipeline_component("scripted-sink"), {}, {}};
+  Pipeline pipeline{"scripted", pipeline_component("scripted-source"),
+                    {},         pipeline_component("scripted-sink"),
+                    {},         {}};
   for (const std::string& id : transforms) pipeline.transforms.push_back(pipeline_component(id));
   if (with_dead_letter) pipeline.dead_letter = pipeline_component("letters");
   pipeline.flow.lanes = 1;

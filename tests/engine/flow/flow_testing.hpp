@@ -2,9 +2,6 @@
 // object, no network.
 #pragma once
 
-#include <flow/pipeline.hpp>
-#include <sluice/plugin.hpp>
-
 #include <atomic>
 #include <deque>
 #include <functional>
@@ -12,6 +9,9 @@
 #include <mutex>
 #include <string>
 #include <vector>
+
+#include <flow/pipeline.hpp>
+#include <sluice/plugin.hpp>
 
 namespace sluice::flow::testing {
 
@@ -51,7 +51,8 @@ Script& script();
 void reset_script();
 
 /// A pipeline of the scripted components; `transforms` by id: "drop-x" filters events that hold an
-/// "x", "explode" ends the run, "swallow" breaks the contract by removing events, "double" adds one.
+/// "x", "explode" ends the run, "swallow" breaks the contract by removing events, "double" adds
+/// one.
 Pipeline scripted_pipeline(const std::vector<std::string>& transforms = {},
                            bool with_dead_letter = true);
 

@@ -1,6 +1,6 @@
-#include <flow/ledger.hpp>
-
 #include <gtest/gtest.h>
+
+#include <flow/ledger.hpp>
 
 namespace sluice::flow {
 namespace {
@@ -8,8 +8,8 @@ namespace {
 TEST(LedgerTest, AddsUpOnlyWhenEveryEventHasOneOutcome) {
   Ledger ledger;
   ledger.read = 5;
-  for (Outcome outcome : {Outcome::delivered, Outcome::duplicate, Outcome::filtered,
-                          Outcome::dead_lettered}) {
+  for (Outcome outcome :
+       {Outcome::delivered, Outcome::duplicate, Outcome::filtered, Outcome::dead_lettered}) {
     ledger.count(outcome);
     EXPECT_FALSE(ledger.accounted());
   }

@@ -1,9 +1,9 @@
 // How a run treats what the store replies.
-#include "run_testing.hpp"
-
 #include <algorithm>
 #include <memory>
 #include <random>
+
+#include "run_testing.hpp"
 
 namespace sluice::flow::testing {
 namespace {
@@ -53,8 +53,8 @@ TEST_F(RunDeliveryTest, SplitsWhatIsTooLargeUntilItFits) {
   };
   const RunReport report = run(scripted_pipeline());
   EXPECT_EQ(report.ledger.delivered, 5u);
-  EXPECT_EQ(script().requests, (Requests{{"a", "b", "c", "d", "e"}, {"a", "b"}, {"c", "d", "e"},
-                                         {"c"}, {"d", "e"}}));
+  EXPECT_EQ(script().requests,
+            (Requests{{"a", "b", "c", "d", "e"}, {"a", "b"}, {"c", "d", "e"}, {"c"}, {"d", "e"}}));
 }
 
 TEST_F(RunDeliveryTest, ASingleEventThatIsTooLargeIsDeadLettered) {

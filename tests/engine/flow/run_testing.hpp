@@ -1,11 +1,11 @@
 // Runs the scripted pipeline of flow_testing.hpp.
 #pragma once
 
-#include "flow_testing.hpp"
+#include <gtest/gtest.h>
 
 #include <flow/run.hpp>
 
-#include <gtest/gtest.h>
+#include "flow_testing.hpp"
 
 namespace sluice::flow::testing {
 

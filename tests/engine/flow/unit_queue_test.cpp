@@ -1,11 +1,11 @@
-#include <data/batch_pool.hpp>
-#include <flow/unit_queue.hpp>
-#include <sluice/batch.hpp>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include <thread>
-#include <vector>
+#include <data/batch_pool.hpp>
+#include <flow/unit_queue.hpp>
+#include <sluice/batch.hpp>
 
 namespace sluice::flow {
 namespace {

@@ -1,14 +1,14 @@
 // What every plugin of the house must be like.
-#include <loader/registry.hpp>
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
+
+#include <loader/registry.hpp>
 
 namespace sluice::loader {
 namespace {
@@ -35,7 +35,8 @@ TEST(HousePluginsTest, AllLoadAndHaveASummary) {
     EXPECT_FALSE(component->summary.empty()) << component->id;
   }
   EXPECT_TRUE(failures.empty()) << failures.front();
-  for (const char* id : {"cloudwatch-awslogs", "dashbase-bulk", "file", "map", "ndjson", "stdout"}) {
+  for (const char* id :
+       {"cloudwatch-awslogs", "dashbase-bulk", "file", "map", "ndjson", "stdout"}) {
     EXPECT_TRUE(ids.contains(id)) << id;
   }
 }

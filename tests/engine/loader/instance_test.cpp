@@ -1,9 +1,8 @@
-#include <loader/instance.hpp>
-#include <loader/registry.hpp>
-
+#include <gtest/gtest.h>
 #include <support/plugin_host.hpp>
 
-#include <gtest/gtest.h>
+#include <loader/instance.hpp>
+#include <loader/registry.hpp>
 
 namespace sluice::loader {
 namespace {

@@ -1,18 +1,20 @@
-#include <loader/registry.hpp>
-
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <gtest/gtest.h>
+
+#include <loader/registry.hpp>
 
 namespace sluice::loader {
 namespace {
 
 using ::testing::Test;
 
-std::string fake_folder(const std::string& id) { return std::string(FAKES_FOLDER) + "/" + id; }
+std::string fake_folder(const std::string& id) {
+  return std::string(FAKES_FOLDER) + "/" + id;
+}
 
 std::string message_of(const std::string& id, Role role = Role::transform) {
   Registry registry({fake_folder(id)});

@@ -26,8 +26,7 @@ std::string decode(Base64Bulk bulk, std::string_view text, bool& ok) {
 
 void compare(Base64Bulk bulk, std::string_view text) {
   bool expected_ok = false, ok = false;
-  const std::string expected =
-      decode(sluice::kit::internal::base64_bulk_none, text, expected_ok);
+  const std::string expected = decode(sluice::kit::internal::base64_bulk_none, text, expected_ok);
   const std::string result = decode(bulk, text, ok);
   if (ok != expected_ok || result != expected) std::abort();
   if (!ok) return;

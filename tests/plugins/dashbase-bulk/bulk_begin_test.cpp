@@ -1,8 +1,8 @@
 // What the sink asks the store before it sends, and when it stops the run for the answer.
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "bulk_sink_fixture.hpp"
 

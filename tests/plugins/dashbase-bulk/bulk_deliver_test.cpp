@@ -1,9 +1,9 @@
 // Delivery to a store that answers what the test wants it to.
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include <kit/gzip.hpp>
 
@@ -74,11 +74,10 @@ TEST_F(BulkDeliverTest, KeepsTheConnection) {
 // What counts is the parsed `errors`, whatever the rest looks like.
 TEST_F(BulkDeliverTest, ErrorsFalseIsSuccess) {
   open("", 3);
-  for (const char* body :
-       {R"({"took":3,"errors":false,"items":[]})", R"({"errors" : false})",
-        R"({"items":[{"create":{"status":201}}],"errors":  false ,"took":1})",
-        "\n {\"errors\":\tfalse}\r\n",
-        R"({"errors":false,"note":"\"errors\":true","items":[1,2,3,4,5]})"}) {
+  for (const char* body : {R"({"took":3,"errors":false,"items":[]})", R"({"errors" : false})",
+                           R"({"items":[{"create":{"status":201}}],"errors":  false ,"took":1})",
+                           "\n {\"errors\":\tfalse}\r\n",
+                           R"({"errors":false,"note":"\"errors\":true","items":[1,2,3,4,5]})"}) {
     store_.reply(200, body);
     ASSERT_EQ(deliver(), StatusCode::ok) << body << message_;
     EXPECT_EQ(request_->verdicts(), "DDD") << body;
@@ -107,8 +106,9 @@ TEST_F(BulkDeliverTest, ItemsByPosition) {
   EXPECT_EQ(request_->item(0).status, 201u);
   EXPECT_EQ(request_->item(1).status, 409u);
   EXPECT_EQ(request_->error(2), "es_rejected_execution_exception: queue full");
-  EXPECT_EQ(request_->error(3), "mapper_parsing_exception: failed to parse field [a]; caused by "
-                                "number_format_exception: For input string: \"x\u00e9\"");
+  EXPECT_EQ(request_->error(3),
+            "mapper_parsing_exception: failed to parse field [a]; caused by "
+            "number_format_exception: For input string: \"x\u00e9\"");
   EXPECT_EQ(request_->error(4), "node left");
   EXPECT_EQ(request_->error(5), "odd");
   EXPECT_EQ(request_->error(6), "the store's reply says nothing about this document");
@@ -187,8 +187,9 @@ TEST_F(BulkDeliverTest, RepliesThatDoNotTell) {
 
 TEST_F(BulkDeliverTest, InvalidUtf8InAReplyIsRepaired) {
   open("", 1);
-  store_.reply(200, "{\"errors\":true,\"items\":[{\"create\":{\"status\":400,\"error\":{\"type\":"
-                    "\"bad \xFF\",\"reason\":\"\\ud800\"}}}]}");
+  store_.reply(200,
+               "{\"errors\":true,\"items\":[{\"create\":{\"status\":400,\"error\":{\"type\":"
+               "\"bad \xFF\",\"reason\":\"\\ud800\"}}}]}");
   ASSERT_EQ(deliver(), StatusCode::ok) << message_;
   EXPECT_EQ(request_->error(0), "bad \uFFFD: \uFFFD");
 }

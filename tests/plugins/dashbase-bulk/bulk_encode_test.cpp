@@ -1,9 +1,8 @@
 // The bytes of a body: they depend on the settings and the event alone.
-#include <gtest/gtest.h>
-
-#include <dashbase-bulk/bulk_sink.hpp>
 #include <string>
 
+#include <dashbase-bulk/bulk_sink.hpp>
+#include <gtest/gtest.h>
 #include <support/plugin_host.hpp>
 #include <support/sink_request.hpp>
 

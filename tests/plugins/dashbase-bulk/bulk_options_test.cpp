@@ -1,10 +1,9 @@
 // Settings that are wrong, what is said about them, and the wiring of the plugin.
-#include <gtest/gtest.h>
-
-#include <dashbase-bulk/bulk_options.hpp>
 #include <string>
 #include <vector>
 
+#include <dashbase-bulk/bulk_options.hpp>
+#include <gtest/gtest.h>
 #include <support/plugin_host.hpp>
 #include <support/plugin_library.hpp>
 
@@ -101,9 +100,8 @@ TEST_F(BulkOptionsTest, OtherMistakes) {
 }
 
 TEST_F(BulkOptionsTest, RedactsSecrets) {
-  Result<BulkOptions> options = read(
-      R"(,"auth":{"basic":{"username":"me","password":"hunter2"}},)"
-      R"("headers":{"X-Key":"s3cret-key"})");
+  Result<BulkOptions> options = read(R"(,"auth":{"basic":{"username":"me","password":"hunter2"}},)"
+                                     R"("headers":{"X-Key":"s3cret-key"})");
   ASSERT_TRUE(options.ok());
   EXPECT_EQ(options->redact("me hunter2 bWU6aHVudGVyMg== s3cret-key hunter2"),
             "me *** *** *** ***");

@@ -1,13 +1,12 @@
 // A sink and the store that it sends to, for the tests of this folder.
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <dashbase-bulk/bulk_sink.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include <dashbase-bulk/bulk_sink.hpp>
+#include <gtest/gtest.h>
 #include <support/plugin_host.hpp>
 #include <support/sink_request.hpp>
 
@@ -20,10 +19,11 @@ class BulkSinkTest : public ::testing::Test {
   // A sink with further settings, and a request of `documents` events with the ids d0, d1, ...
   void open(const std::string& more = "", uint32_t documents = 1) {
     sink_ = std::make_unique<BulkSink>(host_.host());
-    const Status status = sink_->init(host_.settings(
-        "{\"host\":\"" + store_.url() +
-        R"(","index":"logs","batch":{"documents":7,"bytes":100000},)"
-        R"("timeouts":{"connect":5000,"request":20000})" + more + "}"));
+    const Status status =
+        sink_->init(host_.settings("{\"host\":\"" + store_.url() +
+                                   R"(","index":"logs","batch":{"documents":7,"bytes":100000},)"
+                                   R"("timeouts":{"connect":5000,"request":20000})" +
+                                   more + "}"));
     ASSERT_TRUE(status.ok()) << status.error().message;
     ASSERT_TRUE(sink_->start().ok());
     request_ = std::make_unique<SinkRequest>(*sink_);

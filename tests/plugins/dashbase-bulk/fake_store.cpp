@@ -1,13 +1,13 @@
 #include "fake_store.hpp"
 
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <stdexcept>
 
 namespace sluice::testing {
 
@@ -127,8 +127,8 @@ bool FakeStore::answer(int connection, const StoreReply& reply) {
     }
     return false;
   }
-  std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " Said\r\nContent-Length: " +
-                     std::to_string(reply.body.size()) + "\r\n";
+  std::string text = "HTTP/1.1 " + std::to_string(reply.status) +
+                     " Said\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
   for (const std::string& header : reply.headers) text += header + "\r\n";
   text += "\r\n" + reply.body;
   for (size_t sent = 0; sent < text.size();) {

@@ -1,9 +1,9 @@
 // The rules themselves: every row, and what must never change about them.
-#include <gtest/gtest.h>
-
-#include <dashbase-bulk/status_table.hpp>
 #include <string>
 #include <vector>
+
+#include <dashbase-bulk/status_table.hpp>
+#include <gtest/gtest.h>
 
 namespace {
 
@@ -50,12 +50,12 @@ TEST(StatusTable, Items) {
 TEST(StatusTable, Requests) {
   using enum RequestAction;
   const std::vector<std::pair<int, RequestAction>> cases = {
-      {100, retry},     {200, read_items}, {201, read_items}, {301, fatal},    {302, fatal},
-      {308, fatal},     {400, rejected},   {401, fatal},      {402, fatal},    {403, fatal},
-      {404, fatal},     {405, fatal},      {406, fatal},      {408, retry},    {410, fatal},
-      {411, fatal},     {413, too_large},  {415, fatal},      {422, rejected}, {425, retry},
-      {429, retry},     {500, retry},      {501, fatal},      {502, retry},    {503, retry},
-      {504, retry},     {505, fatal},      {507, retry},      {529, retry},    {599, retry},
+      {100, retry}, {200, read_items}, {201, read_items}, {301, fatal},    {302, fatal},
+      {308, fatal}, {400, rejected},   {401, fatal},      {402, fatal},    {403, fatal},
+      {404, fatal}, {405, fatal},      {406, fatal},      {408, retry},    {410, fatal},
+      {411, fatal}, {413, too_large},  {415, fatal},      {422, rejected}, {425, retry},
+      {429, retry}, {500, retry},      {501, fatal},      {502, retry},    {503, retry},
+      {504, retry}, {505, fatal},      {507, retry},      {529, retry},    {599, retry},
   };
   for (const auto& [status, action] : cases) {
     EXPECT_EQ(request_row(status).action, action) << status;

@@ -1,11 +1,4 @@
 // The file sink against a temporary folder.
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <file/file_sink.hpp>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -13,9 +6,15 @@
 #include <thread>
 #include <vector>
 
+#include <file/file_sink.hpp>
+#include <gtest/gtest.h>
+#include <signal.h>
 #include <support/plugin_host.hpp>
 #include <support/plugin_library.hpp>
 #include <support/sink_request.hpp>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 

@@ -1,9 +1,9 @@
 // The grammar of paths, and what is said about those that do not follow it.
-#include <gtest/gtest.h>
-
-#include <map/field_path.hpp>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <map/field_path.hpp>
 
 namespace {
 

@@ -1,11 +1,10 @@
 // The steps of `map`, on events made of raw JSON.
-#include <gtest/gtest.h>
-
 #include <array>
-#include <map/map_transform.hpp>
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+#include <map/map_transform.hpp>
 #include <support/plugin_host.hpp>
 #include <support/plugin_library.hpp>
 
@@ -227,9 +226,10 @@ TEST_F(MapTest, LeavesEventsThatAreNotLive) {
 
 TEST_F(MapTest, OpenedValuesOfEveryType) {
   MapTransform map(host_.host());
-  ASSERT_TRUE(map.init(host_.settings(
-                      R"({"steps":[{"set":{"o.b":1}},{"set":{"n.x":1}},{"rename":{"t":"u"}}]})"))
-                  .ok());
+  ASSERT_TRUE(
+      map.init(host_.settings(
+                   R"({"steps":[{"set":{"o.b":1}},{"set":{"n.x":1}},{"rename":{"t":"u"}}]})"))
+          .ok());
   auto owned = host_.batch();
   const Batch batch(owned.get());
   sluice_event& event = batch.add_event();

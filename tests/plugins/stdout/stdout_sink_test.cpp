@@ -1,18 +1,17 @@
 // The stdout sink against pipes.
-#include <fcntl.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <array>
-#include <stdout/stdout_sink.hpp>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <stdout/stdout_sink.hpp>
 #include <support/plugin_host.hpp>
 #include <support/plugin_library.hpp>
 #include <support/sink_request.hpp>
+#include <unistd.h>
 
 namespace {
 
@@ -87,8 +86,7 @@ TEST(StdoutSink, AClosedReaderEndsTheRunWithoutSigpipe) {
   const sluice::Status status = request.deliver();
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, StatusCode::fatal);
-  EXPECT_EQ(status.error().message,
-            "could not write to standard output: its reader has closed it");
+  EXPECT_EQ(status.error().message, "could not write to standard output: its reader has closed it");
   sigset_t pending;
   sigpending(&pending);
   EXPECT_EQ(sigismember(&pending, SIGPIPE), 0);

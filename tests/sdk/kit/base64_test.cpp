@@ -60,9 +60,13 @@ std::string encode(std::string_view bytes) {
 }
 
 TEST(Base64, KnowsTheVectorsOfRfc4648) {
-  const std::vector<std::pair<std::string, std::string>> vectors = {
-      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::vector<std::pair<std::string, std::string>> vectors = {{"", ""},
+                                                                    {"f", "Zg=="},
+                                                                    {"fo", "Zm8="},
+                                                                    {"foo", "Zm9v"},
+                                                                    {"foob", "Zm9vYg=="},
+                                                                    {"fooba", "Zm9vYmE="},
+                                                                    {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : vectors) {
     EXPECT_EQ(encode(bytes), text);
     EXPECT_EQ(message(text), "ok: " + bytes);
@@ -132,8 +136,7 @@ TEST(Base64, ErrorsNameTheOffset) {
   EXPECT_EQ(message("Zm9vYmFy\n"), "invalid base64 character 0x0a at offset 8");
   EXPECT_EQ(message("Zg==\n"), "invalid base64 character 0x0a at offset 4");
   EXPECT_EQ(message("Zm9v\r\nYmFy"), "invalid base64 character 0x0d at offset 4");
-  EXPECT_EQ(message(std::string_view("Zm9vY\0Fy", 8)),
-            "invalid base64 character 0x00 at offset 5");
+  EXPECT_EQ(message(std::string_view("Zm9vY\0Fy", 8)), "invalid base64 character 0x00 at offset 5");
   EXPECT_EQ(message("Zg==Zg=="), "misplaced base64 padding at offset 2");
   EXPECT_EQ(message("Z==="), "misplaced base64 padding at offset 1");
   EXPECT_EQ(message("===="), "misplaced base64 padding at offset 0");

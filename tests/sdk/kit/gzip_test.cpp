@@ -55,7 +55,9 @@ std::string pack(std::string_view bytes, int window_bits, int level = 6,
   return out;
 }
 
-std::string gzip(std::string_view bytes) { return pack(bytes, 31); }
+std::string gzip(std::string_view bytes) {
+  return pack(bytes, 31);
+}
 
 /// A member whose header has every optional part.
 std::string gzip_with_full_header(std::string_view bytes) {
@@ -134,9 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Codecs, Gzip, testing::Values(Codec::fastest, Codec::is
                          codec_name);
 
 TEST_P(Gzip, ReadsWhatZlibWrote) {
-  const std::vector<std::string> texts = {"",           "x",           "hello",
-                                          noise(10000), noise(200000), sample_text(300000),
-                                          std::string(500000, 'a')};
+  const std::vector<std::string> texts = {
+      "", "x", "hello", noise(10000), noise(200000), sample_text(300000), std::string(500000, 'a')};
   for (const std::string& text : texts) {
     for (const int level : {0, 1, 6, 9}) {
       for (const int strategy : {Z_DEFAULT_STRATEGY, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE}) {

@@ -1,10 +1,10 @@
-#include <kit/hash_id.hpp>
-
 #include <array>
 #include <set>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include <kit/hash_id.hpp>
 
 namespace sluice::kit {
 namespace {
@@ -23,9 +23,10 @@ TEST(HashIdTest, StaysTheSameForEver) {
 }
 
 TEST(HashIdTest, EveryPartCounts) {
-  const std::set<std::string> ids{id_of("a"),       id_of("b"),       id_of("a", {0}),
-                                  id_of("a", {1}),  id_of("a", {1, 0}), id_of("a", {0, 1}),
-                                  id_of("", {0, 1}), id_of("a", {1, 2, 3, 4, 5, 6, 7, 8})};
+  const std::set<std::string> ids{id_of("a"),         id_of("b"),
+                                  id_of("a", {0}),    id_of("a", {1}),
+                                  id_of("a", {1, 0}), id_of("a", {0, 1}),
+                                  id_of("", {0, 1}),  id_of("a", {1, 2, 3, 4, 5, 6, 7, 8})};
   EXPECT_EQ(ids.size(), 8u);
 }
 

@@ -101,7 +101,7 @@ TEST_F(HttpClientTest, EveryMethodHasItsForm) {
     }
   });
   const std::vector<std::pair<std::string, std::string>> sent = {
-      {"GET", ""},  {"POST", "abc"}, {"HEAD", ""},   {"PUT", "xy"},       {"PUT", ""},
+      {"GET", ""},  {"POST", "abc"}, {"HEAD", ""},    {"PUT", "xy"},        {"PUT", ""},
       {"POST", ""}, {"DELETE", ""},  {"DELETE", "z"}, {"GET", "{\"q\":1}"}, {"GET", ""}};
   const std::string url = server->url();
   for (const auto& [method, body] : sent) {

@@ -10,7 +10,9 @@ namespace {
 
 using std::string_literals::operator""s;
 
-std::string message(const Status& status) { return status.ok() ? "ok" : status.error().message; }
+std::string message(const Status& status) {
+  return status.ok() ? "ok" : status.error().message;
+}
 
 TEST(HttpText, ShownUrlsHoldNoSecrets) {
   EXPECT_EQ(shown_url("http://host:9200/a/_bulk"), "http://host:9200/a/_bulk");

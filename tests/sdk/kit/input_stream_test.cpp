@@ -63,8 +63,8 @@ class InputStreamTest : public testing::Test {
 };
 
 TEST_F(InputStreamTest, ReadsPlainAndGzipFiles) {
-  for (const std::string& text : {std::string(), std::string("x"), std::string("\x1f"), lines(10),
-                                  lines(200000)}) {
+  for (const std::string& text :
+       {std::string(), std::string("x"), std::string("\x1f"), lines(10), lines(200000)}) {
     for (const size_t room : {size_t{1} << 20, size_t{4096}, size_t{333}}) {
       Result<InputStream> plain = InputStream::open_file(file("plain", text));
       ASSERT_TRUE(plain.ok());
@@ -201,8 +201,7 @@ TEST_F(PipeTest, ReadsGzipWhoseFirstBytesComeAlone) {
 
 TEST_F(PipeTest, StopsWaiting) {
   int asked = 0;
-  InputStream stream =
-      std::move(InputStream::open_file("-", [&] { return ++asked >= 2; })).value();
+  InputStream stream = std::move(InputStream::open_file("-", [&] { return ++asked >= 2; })).value();
   char out[100];
   EXPECT_EQ(stream.read(out, sizeof out).value(), 0u);  // once before, once after a wait
   EXPECT_TRUE(stream.stopped());

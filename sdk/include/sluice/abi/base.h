@@ -43,7 +43,8 @@ typedef struct sluice_text {
 } sluice_text;
 
 /* A static string as sluice_text, for tables of constants. */
-#define SLUICE_TEXT(literal) {literal, sizeof(literal) - 1}
+#define SLUICE_TEXT(literal) \
+  { literal, sizeof(literal) - 1 }
 
 /* What a call tells its caller to do next. The error's text explains; only the code steers. */
 typedef int32_t sluice_status;
@@ -61,7 +62,8 @@ struct sluice_value;
 
 /* Where a function says why it did not return SLUICE_OK. Owned and prepared by the caller: the
  * callee writes at most `capacity` bytes of UTF-8 to `message`, without a final NUL, and sets
- * `size`. In the style of PostgreSQL: lower case, no full stop, what was tried, on what, and why. */
+ * `size`. In the style of PostgreSQL: lower case, no full stop, what was tried, on what, and why.
+ */
 typedef struct sluice_error {
   uint32_t struct_size;
   uint32_t size;     /* bytes of message in use */

@@ -31,16 +31,16 @@ typedef struct sluice_event {
   sluice_field* fields; /* field_count in use, field_capacity available, in the batch's arena */
   uint32_t field_count;
   uint32_t field_capacity;
-  const char* id;   /* UTF-8, the same on every retry; id_size 0: none */
-  uint32_t id_size; /* bytes */
-  uint32_t state;   /* SLUICE_EVENT_* */
-  int64_t timestamp_ms; /* Unix epoch, or SLUICE_NO_TIMESTAMP */
-  sluice_text reason;   /* why it is not LIVE */
-  sluice_text original; /* the bytes that it was read from; see sluice_origin */
+  const char* id;              /* UTF-8, the same on every retry; id_size 0: none */
+  uint32_t id_size;            /* bytes */
+  uint32_t state;              /* SLUICE_EVENT_* */
+  int64_t timestamp_ms;        /* Unix epoch, or SLUICE_NO_TIMESTAMP */
+  sluice_text reason;          /* why it is not LIVE */
+  sluice_text original;        /* the bytes that it was read from; see sluice_origin */
   const sluice_origin* origin; /* null when unknown */
-  uint64_t line;   /* of the input, from 1; 0 when unknown */
-  uint64_t offset; /* bytes from the beginning of the (decompressed) input */
-  uint32_t index;  /* place within that record, from 0; SLUICE_NO_INDEX when the record is whole */
+  uint64_t line;               /* of the input, from 1; 0 when unknown */
+  uint64_t offset;             /* bytes from the beginning of the (decompressed) input */
+  uint32_t index; /* place within that record, from 0; SLUICE_NO_INDEX when the record is whole */
   uint32_t reserved;
 } sluice_event;
 

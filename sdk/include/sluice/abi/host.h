@@ -6,12 +6,7 @@
 
 SLUICE_EXTERN_C_BEGIN
 
-enum {
-  SLUICE_LOG_DEBUG = 0,
-  SLUICE_LOG_INFO = 1,
-  SLUICE_LOG_WARNING = 2,
-  SLUICE_LOG_ERROR = 3
-};
+enum { SLUICE_LOG_DEBUG = 0, SLUICE_LOG_INFO = 1, SLUICE_LOG_WARNING = 2, SLUICE_LOG_ERROR = 3 };
 
 /* Given to `create`, one for each instance; lives until its `destroy` returns. */
 typedef struct sluice_host {

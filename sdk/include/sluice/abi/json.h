@@ -14,9 +14,7 @@
 
 SLUICE_EXTERN_C_BEGIN
 
-enum {
-  SLUICE_JSON_MAX_DEPTH = 1000
-};
+enum { SLUICE_JSON_MAX_DEPTH = 1000 };
 
 /* How `read` should leave the value, and what it found. */
 enum {
@@ -29,11 +27,11 @@ enum {
 
 typedef struct sluice_json_result {
   sluice_value value;
-  uint64_t consumed; /* bytes of text up to the end of the value, leading space included */
-  uint64_t error_at; /* with SLUICE_REJECTED: byte offset of what was not expected */
-  uint32_t flags;    /* SLUICE_JSON_HAD_* */
+  uint64_t consumed;        /* bytes of text up to the end of the value, leading space included */
+  uint64_t error_at;        /* with SLUICE_REJECTED: byte offset of what was not expected */
+  uint32_t flags;           /* SLUICE_JSON_HAD_* */
   uint32_t lone_surrogates; /* escapes replaced by this call, whatever it returned: sum them up */
-  uint32_t capacity; /* of an opened object or array: elements for which there is room */
+  uint32_t capacity;        /* of an opened object or array: elements for which there is room */
   uint32_t reserved;
 } sluice_json_result;
 

@@ -9,11 +9,7 @@
 
 SLUICE_EXTERN_C_BEGIN
 
-enum {
-  SLUICE_ROLE_SOURCE = 1,
-  SLUICE_ROLE_TRANSFORM = 2,
-  SLUICE_ROLE_SINK = 3
-};
+enum { SLUICE_ROLE_SOURCE = 1, SLUICE_ROLE_TRANSFORM = 2, SLUICE_ROLE_SINK = 3 };
 
 /* One source, transform or sink. Static: lives as long as the library, which stays loaded until
  * the process ends.

@@ -13,7 +13,7 @@ SLUICE_EXTERN_C_BEGIN
 
 /* How one item of a request ended. */
 enum {
-  SLUICE_ITEM_UNKNOWN = 0,   /* not said: counts as SLUICE_ITEM_RETRY */
+  SLUICE_ITEM_UNKNOWN = 0, /* not said: counts as SLUICE_ITEM_RETRY */
   SLUICE_ITEM_DELIVERED = 1,
   SLUICE_ITEM_DUPLICATE = 2, /* was there already, from an earlier attempt */
   SLUICE_ITEM_RETRY = 3,     /* the same bytes again, later */
@@ -21,8 +21,8 @@ enum {
 };
 
 typedef struct sluice_item {
-  uint32_t verdict; /* SLUICE_ITEM_* */
-  uint32_t status;  /* the store's number for it, such as 201 or 409; 0: none */
+  uint32_t verdict;  /* SLUICE_ITEM_* */
+  uint32_t status;   /* the store's number for it, such as 201 or 409; 0: none */
   sluice_text error; /* the store's own words; lives until the next `deliver` of this instance */
 } sluice_item;
 
@@ -30,7 +30,7 @@ typedef struct sluice_item {
 typedef struct sluice_sink_limits {
   uint32_t struct_size;
   uint32_t max_documents; /* 0: no limit */
-  uint64_t max_bytes;     /* of the encoded body; a single larger event is sent alone; 0: no limit */
+  uint64_t max_bytes; /* of the encoded body; a single larger event is sent alone; 0: no limit */
 } sluice_sink_limits;
 
 typedef struct sluice_request {
@@ -46,8 +46,8 @@ typedef struct sluice_request {
 /* What `deliver` reports; prepared by the engine. */
 typedef struct sluice_delivery {
   uint32_t struct_size;
-  uint32_t status;    /* of the whole request, as an HTTP status; 0: no reply */
-  sluice_item* items; /* request->item_count of them, zeroed by the engine */
+  uint32_t status;     /* of the whole request, as an HTTP status; 0: no reply */
+  sluice_item* items;  /* request->item_count of them, zeroed by the engine */
   uint64_t bytes_sent; /* on the wire, after compression */
 } sluice_delivery;
 
@@ -74,8 +74,8 @@ typedef struct sluice_sink_functions {
    * SLUICE_OK: `items` hold a verdict each; SLUICE_RETRY: nothing or not enough is known, send all
    * of it again; SLUICE_TOO_LARGE: send it in parts; SLUICE_REJECTED: something in it makes the
    * whole request fail, find out what; SLUICE_FATAL: no request can succeed. [lane-thread] */
-  sluice_status (*deliver)(void* instance, const sluice_request* request,
-                           sluice_delivery* delivery, sluice_error* error);
+  sluice_status (*deliver)(void* instance, const sluice_request* request, sluice_delivery* delivery,
+                           sluice_error* error);
 } sluice_sink_functions;
 
 SLUICE_EXTERN_C_END

@@ -13,8 +13,8 @@ SLUICE_EXTERN_C_BEGIN
 
 enum {
   SLUICE_VALUE_NULL = 0,
-  SLUICE_VALUE_RAW = 1, /* as.data, size bytes: one valid JSON value on one line, no outer space */
-  SLUICE_VALUE_BOOL = 2,   /* as.integer is 0 or 1 */
+  SLUICE_VALUE_RAW = 1,  /* as.data, size bytes: one valid JSON value on one line, no outer space */
+  SLUICE_VALUE_BOOL = 2, /* as.integer is 0 or 1 */
   SLUICE_VALUE_INT64 = 3,  /* as.integer */
   SLUICE_VALUE_UINT64 = 4, /* as.uinteger, above INT64_MAX */
   SLUICE_VALUE_DOUBLE = 5, /* as.number, finite */
@@ -36,7 +36,8 @@ struct sluice_field;
 
 /* 16 bytes. What `as` points to lives in the arena of the batch, in a buffer that the batch keeps,
  * or in static memory: at least as long as the batch. Bytes may be shared between values; the
- * fields and items of an opened container belong to one value, because they are changed in place. */
+ * fields and items of an opened container belong to one value, because they are changed in place.
+ */
 typedef struct sluice_value {
   uint8_t type;
   uint8_t flags;

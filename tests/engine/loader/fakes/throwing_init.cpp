@@ -1,7 +1,7 @@
 // Lets an exception out of init, which the contract forbids; no SDK in between.
-#include "fake.hpp"
-
 #include <stdexcept>
+
+#include "fake.hpp"
 namespace {
 sluice_status throwing(void*, const sluice_value*, sluice_error*) {
   throw std::runtime_error("the fake is broken");

@@ -1,7 +1,7 @@
 // Throws out of init too, but through the SDK, whose trampolines contain it.
-#include <sluice/plugin.hpp>
-
 #include <stdexcept>
+
+#include <sluice/plugin.hpp>
 namespace {
 class Throwing : public sluice::Transform {
  public:
