@@ -24,11 +24,17 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 BulkEncoder::BulkEncoder(const BulkOptions& options) : ids_(options.ids) {
-  std::string action = options.create ? "{\"create\":{" : "{\"index\":{";
-  action += "\"_index\":" + quoted(options.index);
-  if (!options.type.empty()) action += ",\"_type\":" + quoted(options.type);
-  before_id_ = action + ",\"_id\":";
-  without_id_ = action + "}}\n";
+  typeless_ = options.create ? "{\"create\":{" : "{\"index\":{";
+  typeless_ += "\"_index\":" + quoted(options.index);
+  typed_ = typeless_;
+  if (!options.type.empty()) typed_ += ",\"_type\":" + quoted(options.type);
+  before_id_ = typed_ + ",\"_id\":";
+  without_id_ = typed_ + "}}\n";
+}
+
+void BulkEncoder::append_typeless(std::string_view item, std::string& out) const {
+  out += typeless_;
+  out += item.substr(typed_.size());
 }
 
 Result<bool> BulkEncoder::encode(const Json& json, const sluice_event& event,

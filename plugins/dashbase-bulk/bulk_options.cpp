@@ -65,7 +65,7 @@ Result<std::string> read_host(const sluice_value* setting) {
   return host;
 }
 
-Status read_store(const Settings& settings, BulkOptions& options) {
+void read_store(const Settings& settings, BulkOptions& options) {
   const std::string_view store = settings.text("store");
   const bool takes_type_by_name = store == "dashbase" || store == "elasticsearch-6";
   if (store == "dashbase") options.store = StoreFamily::dashbase;
@@ -74,13 +74,8 @@ Status read_store(const Settings& settings, BulkOptions& options) {
 
   const std::string_view subtable = settings.text("subtable");
   const bool named = !subtable.empty() && subtable != "_doc";
-  if (named && (store == "elasticsearch-8" || store == "opensearch")) {
-    return invalid_config("subtable is sent as _type, which " + std::string(store) +
-                              " refuses; leave it out, or correct store",
-                          settings.find("subtable"));
-  }
+  if (store == "elasticsearch-8" || store == "opensearch") return;  // these take no _type
   if (named || (takes_type_by_name && !subtable.empty())) options.type = subtable;
-  return {};
 }
 
 Status add_secret_header(BulkOptions& options, std::string_view scheme, std::string_view value,
@@ -196,7 +191,8 @@ Result<BulkOptions> BulkOptions::from(const Settings& settings) {
   http.connect_timeout_ms = timeouts.integer("connect", http.connect_timeout_ms);
   http.request_timeout_ms = timeouts.integer("request", http.request_timeout_ms);
 
-  for (const auto read : {&read_store, &read_auth, &read_headers}) {
+  read_store(settings, options);
+  for (const auto read : {&read_auth, &read_headers}) {
     if (Status status = read(settings, options); !status) return std::move(status).error();
   }
   if (Status status = read_tls(settings.object("tls"), options); !status) {

@@ -4,6 +4,7 @@
 
 #include "status_table.hpp"
 #include "store_probe.hpp"
+#include "typeless_stores.hpp"
 
 namespace sluice {
 namespace {
@@ -85,9 +86,10 @@ Status BulkSink::begin() {
                 ", which refuses a _type; one is sent, as store and subtable say");
     return {};
   }
-  return fatal("the store is " + info.name + ", which refuses the _type \"" + options_.type +
-               "\": leave out subtable, or, if the store only claims to be that, set store to what "
-               "it is");
+  host().warn("the store is " + info.name + ", which takes no _type: subtable \"" + options_.type +
+              "\" is not sent");
+  mark_typeless(options_.host);
+  return {};
 }
 
 Status BulkSink::encode(const sluice_event& event, sluice_buffer& body) {
@@ -104,7 +106,7 @@ Status BulkSink::deliver(const sluice_request& request, sluice_delivery& deliver
   kit::HttpRequest post;
   post.method = "POST";
   post.url = bulk_url_;
-  post.body = view(request.body);
+  post.body = body_to_send(request);
   if (request.timeout_ms >= 0) {
     post.timeout_ms = std::min(request.timeout_ms, options_.http.request_timeout_ms);
   }
@@ -119,6 +121,21 @@ Status BulkSink::deliver(const sluice_request& request, sluice_delivery& deliver
   if (!sent) return sent;
   delivery.status = static_cast<uint32_t>(reply_.status);
   return judge(request, delivery);
+}
+
+// Unless the settings say what the store is, it was asked.
+bool BulkSink::strips_type() const {
+  return !options_.type.empty() && options_.store == StoreFamily::unknown &&
+         is_typeless(options_.host);
+}
+
+std::string_view BulkSink::body_to_send(const sluice_request& request) {
+  if (!strips_type()) return view(request.body);
+  typeless_.clear();
+  for (uint32_t i = 0; i < request.item_count; ++i) {
+    encoder_->append_typeless(item_body(request, i), typeless_);
+  }
+  return typeless_;
 }
 
 Status BulkSink::judge(const sluice_request& request, sluice_delivery& delivery) {
@@ -142,8 +159,13 @@ Error BulkSink::request_error(int status, std::string message) const {
   std::string text = bulk_url_ + " answered " + std::to_string(status);
   if (!message.empty()) text += ": " + options_.redact(std::move(message));
   // Where `begin` could not ask the store, this is how Elasticsearch 8 refuses every request.
-  if (status == 400 && !options_.type.empty() && text.find("[_type]") != std::string::npos) {
-    return fatal(text + "; the store takes no _type: leave out subtable");
+  const bool refuses_type = status == 400 && text.find("[_type]") != std::string::npos;
+  if (refuses_type && !options_.type.empty() && !strips_type()) {
+    if (options_.store != StoreFamily::unknown) {
+      return fatal(text + "; the store takes no _type: leave out subtable, or correct store");
+    }
+    mark_typeless(options_.host);
+    return retry(text + "; the store takes no _type, so subtable is not sent", 0);
   }
   if (!row.hint.empty()) text.append("; ").append(row.hint);
   switch (row.action) {

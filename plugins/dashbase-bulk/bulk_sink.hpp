@@ -24,14 +24,16 @@ class BulkSink : public Sink {
   Status stop() override;
   void limits(sluice_sink_limits& limits) override;
 
-  /// Asks the store what it is. Only one that is known to refuse what would be sent is fatal; one
-  /// that cannot be asked is left to `deliver`.
+  /// Asks the store what it is, because some take no `_type`. Never fails: a store that cannot be
+  /// asked is left to `deliver`.
   Status begin() override;
   Status encode(const sluice_event& event, sluice_buffer& body) override;
   Status deliver(const sluice_request& request, sluice_delivery& delivery) override;
 
  private:
   Status judge(const sluice_request& request, sluice_delivery& delivery);
+  std::string_view body_to_send(const sluice_request& request);
+  bool strips_type() const;
   Error request_error(int status, std::string message) const;
   kit::HttpClient& client();
 
@@ -40,6 +42,7 @@ class BulkSink : public Sink {
   std::optional<BulkEncoder> encoder_;
   std::optional<kit::HttpClient> client_;
   std::optional<kit::Deflater> deflater_;
+  std::string typeless_;  // the body without the _type that the store does not take
   std::string compressed_;
   kit::HttpReply reply_;
   BulkReply reader_;  // points into reply_

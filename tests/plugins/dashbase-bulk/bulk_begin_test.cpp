@@ -39,41 +39,63 @@ TEST_F(BulkBeginTest, BeginSaysWhatTheStoreIs) {
   EXPECT_EQ(host_.logged("going on without: " + store_.url() + "/ answered 403"), 1u);
 }
 
-TEST_F(BulkBeginTest, BeginStopsWhereTheTypeWouldBeRefused) {
-  const std::string eight =
-      R"({"version":{"number":"8.15.0","build_flavor":"default"},"tagline":"..."})";
-  const std::string open_two = R"({"version":{"number":"2.0.0","distribution":"opensearch"}})";
-  const std::string serverless = R"({"version":{"number":"1.0","build_flavor":"serverless"}})";
+constexpr const char* eight =
+    R"({"version":{"number":"8.15.0","build_flavor":"default"},"tagline":"..."})";
+
+TEST_F(BulkBeginTest, ATypeIsSentToStoresThatTakeIt) {
   open(R"(,"subtable":"aws")");
-  for (const std::string& body : {eight, open_two, serverless}) {
-    store_.reply(200, body);
-    const Status status = sink_->begin();
-    ASSERT_FALSE(status.ok()) << body;
-    EXPECT_EQ(status.error().code, StatusCode::fatal);
-    EXPECT_NE(status.error().message.find("refuses the _type \"aws\": leave out subtable"),
-              std::string::npos)
-        << status.error().message;
-  }
   for (const char* number : {"7.17.0", "6.8.23"}) {
     store_.reply(200, std::string(R"({"version":{"number":")") + number +
                           R"("},"tagline":"You Know, for Search"})");
     EXPECT_TRUE(sink_->begin().ok());
+    EXPECT_EQ(deliver(), StatusCode::ok);
+    EXPECT_NE(store_.last().body.find(R"("_type":"aws")"), std::string::npos);
   }
-  open(R"(,"subtable":"_doc")");
-  store_.reply(200, eight);
-  EXPECT_TRUE(sink_->begin().ok());
+}
+
+TEST_F(BulkBeginTest, ATypeIsNotSentToStoresThatTakeNone) {
+  const std::string open_two = R"({"version":{"number":"2.0.0","distribution":"opensearch"}})";
+  const std::string serverless = R"({"version":{"number":"1.0","build_flavor":"serverless"}})";
+  for (const std::string& body : {std::string(eight), open_two, serverless}) {
+    sluice::testing::FakeStore store;  // another URL each: what is known of a store is kept by it
+    open_at(store, R"(,"subtable":"aws")");
+    store.reply(200, body);
+    EXPECT_TRUE(sink_->begin().ok());
+    EXPECT_EQ(deliver(), StatusCode::ok);
+    EXPECT_EQ(store.last().body.find("_type"), std::string::npos) << store.last().body;
+    EXPECT_EQ(store.last().body.find(R"({"create":{"_index":"logs","_id":"d0"}})"), 0u)
+        << store.last().body;
+    sink_.reset();
+  }
+  EXPECT_EQ(host_.logged("takes no _type: subtable \"aws\" is not sent"), 3u);
+}
+
+TEST_F(BulkBeginTest, WhatTheSettingsSayOfTheStoreCountsMoreThanItsOwnWord) {
   open(R"(,"subtable":"aws","store":"dashbase")");  // it only claims to be version 8
   store_.reply(200, eight);
   EXPECT_TRUE(sink_->begin().ok());
   EXPECT_EQ(host_.logged("which refuses a _type; one is sent, as store and subtable say"), 1u);
+  EXPECT_EQ(deliver(), StatusCode::ok);
+  EXPECT_NE(store_.last().body.find(R"("_type":"aws")"), std::string::npos);
 }
 
-TEST_F(BulkBeginTest, ARefusedTypeStopsTheRunInsteadOfRejectingEveryDocument) {
-  open(R"(,"subtable":"aws")");
-  store_.reply(400, R"({"error":{"type":"illegal_argument_exception","reason":)"
-                    R"("Action/metadata line [1] contains an unknown parameter [_type]"}})");
+TEST_F(BulkBeginTest, AStoreThatCouldNotBeAskedTellsByRefusing) {
+  const std::string refusal =
+      R"({"error":{"type":"illegal_argument_exception","reason":)"
+      R"("Action/metadata line [1] contains an unknown parameter [_type]"}})";
+  open(R"(,"subtable":"aws","store":"elasticsearch-7")");
+  store_.reply(400, refusal);
   EXPECT_EQ(deliver(), StatusCode::fatal);
-  EXPECT_TRUE(said("leave out subtable")) << message_;
+  EXPECT_TRUE(said("correct store")) << message_;
+
+  sluice::testing::FakeStore store;
+  open_at(store, R"(,"subtable":"aws")");
+  store.reply(400, refusal);
+  EXPECT_EQ(deliver(), StatusCode::retry);
+  EXPECT_TRUE(said("so subtable is not sent")) << message_;
+  EXPECT_EQ(deliver(), StatusCode::ok);
+  EXPECT_EQ(store.last().body.find("_type"), std::string::npos);
+  sink_.reset();
 }
 
 }  // namespace

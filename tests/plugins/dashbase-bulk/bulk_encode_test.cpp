@@ -89,6 +89,8 @@ TEST_F(BulkEncodeTest, TheTypeFollowsFromTheSettings) {
   EXPECT_EQ(has_type(R"(,"subtable":"aws","store":"elasticsearch-7")"), R"("aws")");
   EXPECT_EQ(has_type(R"(,"subtable":"_doc","store":"elasticsearch-7")"), "");
   EXPECT_EQ(has_type(R"(,"subtable":"_doc","store":"elasticsearch-8")"), "");
+  EXPECT_EQ(has_type(R"(,"subtable":"aws","store":"elasticsearch-8")"), "");
+  EXPECT_EQ(has_type(R"(,"subtable":"aws","store":"opensearch")"), "");
   EXPECT_EQ(has_type(R"(,"subtable":"_doc","store":"elasticsearch-6")"), R"("_doc")");
   EXPECT_EQ(has_type(R"(,"subtable":"_doc","store":"dashbase")"), R"("_doc")");
 }

@@ -86,11 +86,6 @@ TEST_F(BulkOptionsTest, Headers) {
 }
 
 TEST_F(BulkOptionsTest, OtherMistakes) {
-  EXPECT_EQ(error(R"(,"subtable":"aws","store":"elasticsearch-8")"),
-            "subtable is sent as _type, which elasticsearch-8 refuses; leave it out, or correct "
-            "store");
-  EXPECT_EQ(error(R"(,"subtable":"aws","store":"opensearch")").substr(0, 19),
-            "subtable is sent as");
   EXPECT_EQ(error(R"(,"tls":{"client_key":"k.pem"})"),
             "tls.client_key is the key of tls.client_cert, which is not set");
   const Result<BulkOptions> no_index =

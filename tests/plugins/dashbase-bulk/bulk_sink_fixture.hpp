@@ -18,9 +18,12 @@ class BulkSinkTest : public ::testing::Test {
  protected:
   // A sink with further settings, and a request of `documents` events with the ids d0, d1, ...
   void open(const std::string& more = "", uint32_t documents = 1) {
+    open_at(store_, more, documents);
+  }
+  void open_at(const FakeStore& store, const std::string& more, uint32_t documents = 1) {
     sink_ = std::make_unique<BulkSink>(host_.host());
     const Status status =
-        sink_->init(host_.settings("{\"host\":\"" + store_.url() +
+        sink_->init(host_.settings("{\"host\":\"" + store.url() +
                                    R"(","index":"logs","batch":{"documents":7,"bytes":100000},)"
                                    R"("timeouts":{"connect":5000,"request":20000})" +
                                    more + "}"));
