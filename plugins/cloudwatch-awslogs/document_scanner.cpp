@@ -16,24 +16,6 @@ std::string quoted_byte(char c) {
 
 }  // namespace
 
-std::string_view json_kind(char first) {
-  switch (first) {
-    case '{':
-      return "an object";
-    case '[':
-      return "an array";
-    case '"':
-      return "a string";
-    case 't':
-    case 'f':
-      return "a boolean";
-    case 'n':
-      return "null";
-    default:
-      return "a number";
-  }
-}
-
 void DocumentScanner::begin() {
   state_ = State::object;
   base_ = 0;

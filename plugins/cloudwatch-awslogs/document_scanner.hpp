@@ -21,9 +21,6 @@ struct LogEventText {
   char* text;
 };
 
-/// What the first byte of a JSON value says about it, for a person: "an array", ...
-std::string_view json_kind(char first);
-
 class DocumentScanner {
  public:
   enum class Step {

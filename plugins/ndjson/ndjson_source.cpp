@@ -20,22 +20,6 @@ char* skip_blanks(char* p, const char* end) {
   return p;
 }
 
-/// What the value is, for a person, told by its first character.
-std::string_view kind_of(const sluice_value& value) {
-  if (value.type == SLUICE_VALUE_ARRAY) return "an array";
-  switch (*value.as.data) {
-    case '"':
-      return "a string";
-    case 't':
-    case 'f':
-      return "a boolean";
-    case 'n':
-      return "null";
-    default:
-      return "a number";
-  }
-}
-
 }  // namespace
 
 Status NdjsonSource::init(const Settings& settings) {
@@ -189,8 +173,8 @@ void NdjsonSource::read_whole_line(Batch batch, std::string_view original) {
   if (status != SLUICE_OK) {
     reject_line(batch, original, "line is not JSON: " + std::string(json_error_.message()));
   } else if (result.value.type != SLUICE_VALUE_OBJECT) {
-    reject_line(batch, original,
-                "expected a JSON object, found " + std::string(kind_of(result.value)));
+    const char first = text[text.find_first_not_of(" \t\r")];
+    reject_line(batch, original, "expected a JSON object, found " + std::string(json_kind(first)));
   } else if (result.consumed != text.size()) {
     reject_line(batch, original,
                 "expected the end of the line after the JSON object at byte " +

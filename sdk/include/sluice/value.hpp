@@ -66,6 +66,25 @@ inline std::string_view bytes(const sluice_value& value) {
   return has_bytes ? std::string_view(value.as.data, value.size) : std::string_view();
 }
 
+/// What a JSON text is, for a message, told by its first character: "an object", "a number".
+constexpr std::string_view json_kind(char first) {
+  switch (first) {
+    case '{':
+      return "an object";
+    case '[':
+      return "an array";
+    case '"':
+      return "a string";
+    case 't':
+    case 'f':
+      return "a boolean";
+    case 'n':
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
 /// The fields of an object value by key, or null.
 inline sluice_field* find_field(sluice_field* fields, uint32_t count, std::string_view name) {
   for (uint32_t i = 0; i < count; ++i) {

@@ -47,7 +47,7 @@ class FaultTest : public ::testing::Test {
       "dead_letter: {file: {path: " +
           folder_.path("dead.ndjson") +
           "}}\n"
-          "flow: {retry: {initial: 1ms, maximum: 20ms}}\n");
+          "flow: {retry: {initial: 1ms, maximum: 20ms, give_up_after: 20s}}\n");
 };
 
 struct Fault {
