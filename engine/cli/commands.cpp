@@ -49,6 +49,10 @@ void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log)
 // The lines that end every run: what components counted, why it ended early, the ledger.
 void report_run(const flow::RunReport& report, const flow::Logger& log, bool dry) {
   if (!report.failure.empty()) log.error(report.failure);
+  if (report.ledger.handed_back > 0 && !dry) {
+    log.error(fmt::format("not delivered and handed back: {} of {} events read; run it again",
+                          report.ledger.handed_back, report.ledger.read));
+  }
   if (!report.complete) log.error("the input was not read to its end; run it again for the rest");
   if (!report.ledger.accounted()) {
     log.error("internal error: the ledger does not add up; please report this");

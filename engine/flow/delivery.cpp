@@ -6,6 +6,13 @@
 #include <flow/delivery.hpp>
 
 namespace sluice::flow {
+namespace {
+
+std::string count_events(size_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "event" : "events");
+}
+
+}  // namespace
 
 Status BeginOnce::begin(loader::SinkInstance& sink) {
   const std::lock_guard lock(mutex_);
@@ -168,9 +175,9 @@ void Delivery::retry(Work& work, Parcel parcel, const Error& why, bool whole_req
   ++parcel.failures;
   const int64_t elapsed_ms = monotonic_ms() - parcel.first_try_ms;
   if (elapsed_ms >= context_.retry.give_up_after_ms) {
-    const std::string message =
-        fmt::format("gave up on {} events after {} tries in {:.1f} s: {}", parcel.items.size(),
-                    parcel.failures, static_cast<double>(elapsed_ms) / 1000, why.message);
+    const std::string message = fmt::format("gave up on {} after {} tries in {:.1f} s: {}",
+                                            count_events(parcel.items.size()), parcel.failures,
+                                            static_cast<double>(elapsed_ms) / 1000, why.message);
     if (whole_request) {
       context_.control.fail(message);  // nothing goes through, so the rest would not either
     } else {
@@ -180,9 +187,9 @@ void Delivery::retry(Work& work, Parcel parcel, const Error& why, bool whole_req
   }
   parcel.wait_ms = backoff_.next_ms(parcel.failures, why.retry_after_ms);
   context_.log.log(LogLevel::warning, context_.sink.component().id,
-                   fmt::format("{}; trying {} events again in {:.1f} s (try {})", why.message,
-                               parcel.items.size(), static_cast<double>(parcel.wait_ms) / 1000,
-                               parcel.failures + 1));
+                   fmt::format("{}; trying {} again in {:.1f} s (try {})", why.message,
+                               count_events(parcel.items.size()),
+                               static_cast<double>(parcel.wait_ms) / 1000, parcel.failures + 1));
   work.parcels.push_back(std::move(parcel));
 }
 
