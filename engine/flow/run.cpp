@@ -43,7 +43,7 @@ bool Run::prepare(spec::Diagnostics& diagnostics) {
   const size_t first = diagnostics.size();
   const bool made = make_instances(diagnostics);
   spec::sort_and_unique(diagnostics, first);
-  if (!made || (!dry() && !start_instances(diagnostics))) return false;
+  if (!made || !start_instances(diagnostics)) return false;
   make_lanes();
   return true;
 }
@@ -100,6 +100,7 @@ bool Run::start_instances(spec::Diagnostics& diagnostics) {
       if (!shared) start(pipeline_.transforms[i], *lane[i].instance);
     }
   }
+  if (dry()) return diagnostics.size() == before;  // what is never delivered needs no sink at work
   for (auto& sink : sinks_) start(pipeline_.sink, *sink);
   if (dead_letter_sink_ != nullptr) start(*pipeline_.dead_letter, *dead_letter_sink_);
   return diagnostics.size() == before;

@@ -34,8 +34,8 @@ class Run {
   Run(const Pipeline& pipeline, const Logger& log, RunOptions options);
   ~Run();
 
-  /// Makes, and in a real run starts, all instances. False with diagnostics added when one does not
-  /// take its settings or cannot start. Call once, before execute().
+  /// Makes and starts all instances; in a dry run the sinks are not started. False with diagnostics
+  /// added when one does not take its settings or cannot start. Call once, before execute().
   bool prepare(spec::Diagnostics& diagnostics);
 
   /// Reads the triggers one after the other and delivers their events. Call once.

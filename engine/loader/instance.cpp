@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <exception>
 
@@ -26,8 +27,27 @@ void put_message(ErrorBuffer& error, std::string_view message) {
 
 }  // namespace
 
+class Instance::CallCheck {
+ public:
+#ifndef NDEBUG
+  explicit CallCheck(const Instance& instance) : in_call_(instance.in_call_) {
+    const bool overlaps = in_call_.exchange(true);
+    assert(!overlaps && "two calls on one instance at once");
+  }
+  ~CallCheck() {
+    in_call_ = false;
+  }
+
+ private:
+  std::atomic<bool>& in_call_;
+#else
+  explicit CallCheck(const Instance&) {}
+#endif
+};
+
 template <class Call>
 sluice_status Instance::guarded(std::string_view call, ErrorBuffer& error, Call&& body) const {
+  [[maybe_unused]] const CallCheck check(*this);
   try {
     return body();
   } catch (const std::exception& exception) {

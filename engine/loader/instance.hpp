@@ -3,6 +3,7 @@
 // stands in the ABI headers.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include <loader/descriptor.hpp>
@@ -36,9 +37,15 @@ class Instance {
   Error failure(std::string_view call, sluice_status status, const ErrorBuffer& error) const;
 
  private:
+  // Debug builds check what the ABI promises to plugins: calls on one instance never overlap.
+  class CallCheck;
+
   const Component& component_;
   void* self_ = nullptr;
   bool started_ = false;
+#ifndef NDEBUG
+  mutable std::atomic<bool> in_call_ = false;
+#endif
 };
 
 class SourceInstance : public Instance {

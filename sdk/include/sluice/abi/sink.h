@@ -51,7 +51,8 @@ typedef struct sluice_delivery {
   uint64_t bytes_sent; /* on the wire, after compression */
 } sluice_delivery;
 
-/* start → (begin once in the process) → (encode | deliver)* → stop. */
+/* start → (begin once in the process) → (encode | deliver)* → stop. A dry run neither starts nor
+ * begins: it calls init and then encode alone. */
 typedef struct sluice_sink_functions {
   uint32_t struct_size;
   uint32_t reserved;
