@@ -48,8 +48,8 @@ Status MapTransform::apply(Batch batch) {
 }
 
 void MapTransform::report(Step& step, const EventEditor& editor) const {
-  if (!step.first_refusal()) return;
-  host().warn("could not " + step.label() + ": " + step.refusal(editor) +
+  if (!step.first_failure()) return;
+  host().warn("could not " + step.label() + ": " + step.failure(editor) +
               "; the event is left as it was (counted as refused, not logged again)");
 }
 

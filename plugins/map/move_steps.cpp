@@ -8,7 +8,7 @@ class MoveStep : public Step {
   MoveStep(std::string label, FieldPath source, FieldPath target)
       : Step(std::move(label)), source_(std::move(source)), target_(std::move(target)) {}
 
-  std::string refusal(const EventEditor& editor) const override { return editor.refusal(target_); }
+  std::string failure(const EventEditor& editor) const override { return editor.refusal(target_); }
 
  protected:
   const FieldPath source_;
@@ -64,7 +64,7 @@ class RenameAcross final : public MoveStep {
     const sluice_value value = *source;
     // Written before the source goes, so that a refusal leaves the event as it was.
     sluice_value* target = editor.make(target_);
-    if (target == nullptr) return StepOutcome::refused;
+    if (target == nullptr) return StepOutcome::failed;
     *target = value;
     if (!outward_) editor.remove(source_);
     return StepOutcome::done;
@@ -84,7 +84,7 @@ class Copy final : public MoveStep {
     // Looked up again below the copy: making the target may open or move the source.
     const sluice_value value = editor.duplicate(*source);
     sluice_value* target = editor.make(target_);
-    if (target == nullptr) return StepOutcome::refused;
+    if (target == nullptr) return StepOutcome::failed;
     *target = value;
     return StepOutcome::done;
   }

@@ -6,17 +6,18 @@
 #include <utility>
 #include <vector>
 
+#include <kit/event/event_editor.hpp>
 #include <sluice/host.hpp>
 #include <sluice/option.hpp>
-
-#include "event_editor.hpp"
 
 namespace sluice {
 
 enum class StepOutcome : uint8_t {
   done,
-  missing,  // there was nothing to work on; the event is unchanged
-  refused,  // the result could not be written; the event is unchanged and refusal() says why
+  missing,   // there was nothing to work on; the event is unchanged
+  failed,    // it could not be done; the event is unchanged and failure() says why
+  dropped,   // the event is not wanted: FILTERED, with failure() as the reason
+  rejected,  // the event can never be used: REJECTED, with failure() as the reason
 };
 
 /// One operation on one place. `rename: {a: x, b: y}` becomes two of them. Belongs to one instance
@@ -32,16 +33,20 @@ class Step {
 
   /// Allocates in the arena of the batch only. Throws std::bad_alloc.
   virtual StepOutcome apply(EventEditor& editor) = 0;
-  /// After `refused`: why, such as `"a" holds text, not an object`.
-  virtual std::string refusal(const EventEditor&) const { return {}; }
+  /// After `failed`, `dropped` or `rejected`: why, such as `"a" holds text, not an object`.
+  virtual std::string failure(const EventEditor&) const { return {}; }
+
+  /// Opens what the step works with, such as a file; once, before the first event. `init` and
+  /// `validate` touch nothing outside the process.
+  virtual Status start() { return {}; }
 
   const std::string& label() const { return label_; }
   /// True the first time: what one event makes a step say, the next thousand would say too.
-  bool first_refusal() { return !std::exchange(refused_before_, true); }
+  bool first_failure() { return !std::exchange(failed_before_, true); }
 
  private:
   std::string label_;
-  bool refused_before_ = false;
+  bool failed_before_ = false;
 };
 
 using StepList = std::vector<std::unique_ptr<Step>>;

@@ -43,11 +43,11 @@ class Set final : public Step {
 
   StepOutcome apply(EventEditor& editor) override {
     sluice_value* value = editor.make(target_);
-    if (value == nullptr) return StepOutcome::refused;
+    if (value == nullptr) return StepOutcome::failed;
     *value = constant_;
     return StepOutcome::done;
   }
-  std::string refusal(const EventEditor& editor) const override { return editor.refusal(target_); }
+  std::string failure(const EventEditor& editor) const override { return editor.refusal(target_); }
 
  private:
   const FieldPath target_;

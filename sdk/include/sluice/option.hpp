@@ -28,6 +28,10 @@ struct Option : sluice_option {
   constexpr Option required() const { return flagged(SLUICE_OPTION_REQUIRED); }
   constexpr Option secret() const { return flagged(SLUICE_OPTION_SECRET); }
   constexpr Option file() const { return flagged(SLUICE_OPTION_FILE); }
+  /// On a child of a variant: may stand beside the chosen one.
+  constexpr Option beside() const { return flagged(SLUICE_OPTION_BESIDE); }
+  /// `${field}` in it is the component's to replace.
+  constexpr Option templated() const { return flagged(SLUICE_OPTION_TEMPLATE); }
   /// The component may be written as this option's value alone.
   constexpr Option whole() const { return flagged(SLUICE_OPTION_WHOLE); }
   /// A null-terminated list of what the string may be.

@@ -49,7 +49,7 @@ AT(sluice_origin, input, 0);
 AT(sluice_origin, original_prefix, 16);
 AT(sluice_origin, original_suffix, 32);
 
-SIZE(sluice_event, 104);
+SIZE(sluice_event, 120);
 AT(sluice_event, fields, 0);
 AT(sluice_event, field_count, 8);
 AT(sluice_event, field_capacity, 12);
@@ -63,7 +63,8 @@ AT(sluice_event, origin, 72);
 AT(sluice_event, line, 80);
 AT(sluice_event, offset, 88);
 AT(sluice_event, index, 96);
-AT(sluice_event, reserved, 100);
+AT(sluice_event, sinks, 100);
+AT(sluice_event, destination, 104);
 
 SIZE(sluice_kept_buffer, 16);
 AT(sluice_kept_buffer, private_data, 0);
@@ -279,6 +280,8 @@ IS(SLUICE_OPTION_REQUIRED, 1);
 IS(SLUICE_OPTION_SECRET, 2);
 IS(SLUICE_OPTION_WHOLE, 4);
 IS(SLUICE_OPTION_FILE, 8);
+IS(SLUICE_OPTION_BESIDE, 16);
+IS(SLUICE_OPTION_TEMPLATE, 32);
 IS(SLUICE_TRIGGER_NONE, 0);
 IS(SLUICE_TRIGGER_FILE, 1);
 IS(SLUICE_TRIGGER_PAYLOAD, 2);

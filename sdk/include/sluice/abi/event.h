@@ -12,7 +12,10 @@ SLUICE_EXTERN_C_BEGIN
 enum {
   SLUICE_EVENT_LIVE = 0,
   SLUICE_EVENT_FILTERED = 1, /* leave it out; `reason` says why */
-  SLUICE_EVENT_REJECTED = 2  /* to the dead letter; `reason` says why */
+  SLUICE_EVENT_REJECTED = 2, /* to the dead letter; `reason` says why */
+  /* The engine's own: this transform's condition does not hold for the event, which is LIVE again
+   * behind it. */
+  SLUICE_EVENT_BYPASSED = 3
 };
 
 #define SLUICE_NO_TIMESTAMP INT64_MIN
@@ -41,7 +44,10 @@ typedef struct sluice_event {
   uint64_t line;               /* of the input, from 1; 0 when unknown */
   uint64_t offset;             /* bytes from the beginning of the (decompressed) input */
   uint32_t index; /* place within that record, from 0; SLUICE_NO_INDEX when the record is whole */
-  uint32_t reserved;
+  uint32_t sinks; /* bit n: to the pipeline's n-th sink (ext/sinks.h); 0: to the first */
+  /* Where in the sink it goes, such as an index; empty: where the sink's settings say. UTF-8, lives
+   * as long as the batch. */
+  sluice_text destination;
 } sluice_event;
 
 SLUICE_EXTERN_C_END

@@ -29,7 +29,14 @@ enum {
   /* The component may be written as this option's value alone: `map: [...]` for
    * `map: {steps: [...]}`. At most one option of a component. */
   SLUICE_OPTION_WHOLE = 4,
-  SLUICE_OPTION_FILE = 8 /* a path, taken relative to the pipeline file */
+  SLUICE_OPTION_FILE = 8, /* a path, taken relative to the pipeline file */
+  /* On a child of a variant: it may stand beside the one that is chosen, as `if` does in
+   * `{rename: {a: b}, if: has(a)}`. The value then holds the chosen one first. */
+  SLUICE_OPTION_BESIDE = 16,
+  /* Text in which `${field}` is for the component to replace: only placeholders whose name is all
+   * upper case, or that have a `:-` or `:?`, are environment variables. On a map or any value it
+   * holds for all text below. */
+  SLUICE_OPTION_TEMPLATE = 32
 };
 
 struct sluice_option;

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <map/field_path.hpp>
+#include <kit/event/field_path.hpp>
 
 namespace {
 

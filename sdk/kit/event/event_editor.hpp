@@ -8,9 +8,8 @@
 
 #include <string>
 
+#include <kit/event/field_path.hpp>
 #include <sluice/host.hpp>
-
-#include "field_path.hpp"
 
 namespace sluice {
 
@@ -85,6 +84,17 @@ class EventEditor {
 
   /// The value as a container, opened if need be; empty when it is none.
   Container open(sluice_value& value);
+
+  /// The decoded text of a text value, raw or not; the value stays as it is, so that raw JSON is
+  /// still copied verbatim. False when it is no text. Lives as long as the batch.
+  bool text_of(const sluice_value& value, std::string_view& text) const;
+
+  /// What a value is, for messages: `text`, `a number`, `a list`.
+  static const char* describe(const sluice_value& value);
+
+  Batch batch() const { return batch_; }
+  Json json() const { return json_; }
+  sluice_event& event() const { return *event_; }
 
  private:
   Container enter(sluice_value& value, const PathStep& step);

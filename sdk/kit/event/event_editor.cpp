@@ -1,47 +1,12 @@
-#include "event_editor.hpp"
-
 #include <algorithm>
 #include <bit>
+
+#include <kit/event/event_editor.hpp>
 
 namespace sluice {
 namespace {
 
 constexpr uint32_t least_room = 4;  // what SLUICE_FLAG_ROOM promises
-
-// For messages: what a value is. Raw values are told by their first byte.
-const char* describe(const sluice_value& value) {
-  switch (value.type) {
-    case SLUICE_VALUE_NULL:
-      return "null";
-    case SLUICE_VALUE_BOOL:
-      return "true or false";
-    case SLUICE_VALUE_TEXT:
-      return "text";
-    case SLUICE_VALUE_OBJECT:
-      return "an object";
-    case SLUICE_VALUE_ARRAY:
-      return "a list";
-    case SLUICE_VALUE_RAW:
-      break;
-    default:
-      return "a number";
-  }
-  switch (*value.as.data) {
-    case '"':
-      return "text";
-    case '{':
-      return "an object";
-    case '[':
-      return "a list";
-    case 't':
-    case 'f':
-      return "true or false";
-    case 'n':
-      return "null";
-    default:
-      return "a number";
-  }
-}
 
 bool is_raw_container(const sluice_value& value) {
   return value.type == SLUICE_VALUE_RAW && (*value.as.data == '{' || *value.as.data == '[');
@@ -94,6 +59,49 @@ sluice_value& Container::append(Batch batch, const PathStep& step) const {
   fields()[index] = {step.key, step.key_size, step.key_flags, null_value()};
   truncate(index + 1);
   return fields()[index].value;
+}
+
+// Raw values are told by their first byte.
+const char* EventEditor::describe(const sluice_value& value) {
+  switch (value.type) {
+    case SLUICE_VALUE_NULL:
+      return "null";
+    case SLUICE_VALUE_BOOL:
+      return "true or false";
+    case SLUICE_VALUE_TEXT:
+      return "text";
+    case SLUICE_VALUE_OBJECT:
+      return "an object";
+    case SLUICE_VALUE_ARRAY:
+      return "a list";
+    case SLUICE_VALUE_RAW:
+      break;
+    default:
+      return "a number";
+  }
+  switch (*value.as.data) {
+    case '"':
+      return "text";
+    case '{':
+      return "an object";
+    case '[':
+      return "a list";
+    case 't':
+    case 'f':
+      return "true or false";
+    case 'n':
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
+bool EventEditor::text_of(const sluice_value& value, std::string_view& text) const {
+  sluice_value opened = value;
+  if (value.type == SLUICE_VALUE_RAW && *value.as.data == '"') json_.open(batch_, opened);
+  if (opened.type != SLUICE_VALUE_TEXT) return false;
+  text = bytes(opened);
+  return true;
 }
 
 Container EventEditor::open(sluice_value& value) {

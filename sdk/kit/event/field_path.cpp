@@ -1,6 +1,6 @@
-#include "field_path.hpp"
-
 #include <algorithm>
+
+#include <kit/event/field_path.hpp>
 
 namespace sluice {
 namespace {
