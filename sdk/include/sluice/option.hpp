@@ -16,8 +16,9 @@ namespace sluice {
 /// A sluice_option that is built by chained calls. Everything it points to must be static.
 struct Option : sluice_option {
   constexpr Option(uint32_t option_type, const char* option_name, const char* option_help)
-      : sluice_option{option_name, option_help, nullptr, nullptr, {nullptr, 0, 0},
-                      option_type, 0,           0,       0} {}
+      : sluice_option{
+            option_name, option_help, nullptr, nullptr, {nullptr, 0, 0}, option_type, 0, 0,
+            0,           nullptr,     0,       0} {}
 
   /// The default, as it would be written in YAML.
   constexpr Option by_default(const char* text) const {
@@ -51,6 +52,15 @@ struct Option : sluice_option {
   constexpr Option of(const Option (&options)[N]) const {
     Option copy = *this;
     copy.children = {options, static_cast<uint32_t>(N), sizeof(Option)};
+    return copy;
+  }
+
+  /// Shown in the reference, and run by the tests.
+  template <size_t N>
+  constexpr Option shown_by(const sluice_example (&list)[N]) const {
+    Option copy = *this;
+    copy.examples = list;
+    copy.example_count = static_cast<uint32_t>(N);
     return copy;
   }
 

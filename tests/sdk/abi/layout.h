@@ -140,7 +140,12 @@ AT(sluice_option_list, items, 0);
 AT(sluice_option_list, count, 8);
 AT(sluice_option_list, item_size, 12);
 
-SIZE(sluice_option, 72);
+SIZE(sluice_example, 24);
+AT(sluice_example, yaml, 0);
+AT(sluice_example, input, 8);
+AT(sluice_example, output, 16);
+
+SIZE(sluice_option, 88);
 AT(sluice_option, name, 0);
 AT(sluice_option, help, 8);
 AT(sluice_option, default_value, 16);
@@ -150,6 +155,9 @@ AT(sluice_option, type, 48);
 AT(sluice_option, flags, 52);
 AT(sluice_option, minimum, 56);
 AT(sluice_option, maximum, 64);
+AT(sluice_option, examples, 72);
+AT(sluice_option, example_count, 80);
+AT(sluice_option, reserved, 84);
 
 SIZE(sluice_trigger, 40);
 AT(sluice_trigger, struct_size, 0);

@@ -39,6 +39,13 @@ enum {
   SLUICE_OPTION_TEMPLATE = 32
 };
 
+/* What an option does to one event, for the reference and its tests. All NUL-terminated. */
+typedef struct sluice_example {
+  const char* yaml;   /* as it stands in the list that the option belongs to: `- rename: {a: b}` */
+  const char* input;  /* a JSON object */
+  const char* output; /* what becomes of it; null: it is filtered */
+} sluice_example;
+
 struct sluice_option;
 
 typedef struct sluice_option_list {
@@ -59,6 +66,9 @@ typedef struct sluice_option {
   uint32_t flags;
   int64_t minimum; /* bounds of a number, in its unit; they apply when minimum < maximum */
   int64_t maximum;
+  const sluice_example* examples; /* example_count of them */
+  uint32_t example_count;
+  uint32_t reserved;
 } sluice_option;
 
 SLUICE_EXTERN_C_END

@@ -1,0 +1,42 @@
+// Is told what becomes of each event on its way through a run: for traces and pipeline tests. A run
+// that has one works with a single lane, so that events come in the order of the input.
+#pragma once
+
+#include <string_view>
+
+#include <flow/ledger.hpp>
+#include <sluice/abi/event.h>
+
+namespace sluice::flow {
+
+/// Everything is called from the lane's thread; arguments are valid until the call returns.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  /// The event as the source made it (or as a transform added it).
+  virtual void read(const sluice_event& event) { (void)event; }
+
+  /// A step inside a transform was done with the event; see abi/ext/trace.h.
+  virtual void step(const sluice_event& event, std::string_view transform, std::string_view step,
+                    std::string_view note) {
+    (void)event, (void)transform, (void)step, (void)note;
+  }
+
+  /// A transform was done with the event; `bypassed`: its condition did not hold.
+  virtual void transformed(const sluice_event& event, std::string_view transform, bool bypassed) {
+    (void)event, (void)transform, (void)bypassed;
+  }
+
+  /// The bytes that the sink of this name made of the event.
+  virtual void encoded(const sluice_event& event, std::string_view sink, std::string_view bytes) {
+    (void)event, (void)sink, (void)bytes;
+  }
+
+  /// How the event ended, and why when it was not delivered.
+  virtual void ended(const sluice_event& event, Outcome outcome, std::string_view reason) {
+    (void)event, (void)outcome, (void)reason;
+  }
+};
+
+}  // namespace sluice::flow
