@@ -1,49 +1,30 @@
 #include <csignal>
 #include <exception>
 #include <functional>
-#include <map>
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cli/commands.hpp>
 #include <cli/main_command.hpp>
 #include <spec/nearest.hpp>
-#include <spec/quantity.hpp>
 
 namespace sluice::cli {
 namespace {
 
-// Reads "30s" into milliseconds; CLI11 shows what it returns when that is not empty.
-std::string parse_deadline(const std::string& text, std::optional<int64_t>& deadline_ms) {
-  const Result<int64_t> parsed = spec::parse_duration(text);
-  if (!parsed) return fmt::format("\"{}\" {}", text, parsed.error().message);
-  deadline_ms = *parsed;
-  return {};
-}
-
-class CommandLine {
+class Program {
  public:
-  CommandLine() : app_("Moves cloud logs into Dashbase or any store that speaks _bulk.", "sluice") {
+  Program() : app_("Moves cloud logs into Dashbase or any store that speaks _bulk.", "sluice") {
     app_.require_subcommand(1);
     app_.allow_extras();  // so that a mistyped word gets a message of our own
     app_.set_help_all_flag("--help-all", "Print the help of all commands");
     app_.fallthrough();  // so that common options may stand behind the command
     add_common();
-    add_run(
-        "run", "Read, transform and deliver events", run,
-        "Examples:\n"
-        "  sluice run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"
-        "  zcat *.gz | sluice run pipeline.yaml --input - --set sink.index=test --deadline 30s\n");
-    add_run("dry-run", "Print exactly the request bytes that run would send; send nothing", dry_run,
-            "The bytes go to standard output (before compression, when the sink compresses).\n\n"
-            "Example:\n"
-            "  sluice dry-run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n");
-    add_validate();
-    add_plugins();
-    CLI::App* version_command = app_.add_subcommand("version", "Print the version");
-    version_command->footer("Example:\n  sluice version\n");
-    version_command->callback([this] { action_ = [] { return version(); }; });
+    CommandLine line{app_, common_, action_};
+    add_run(line);
+    add_dry_run(line);
+    add_validate(line);
+    add_plugins(line);
+    add_version(line);
     app_.footer(exit_status_help() +
                 "\nExample:\n  sluice run pipeline.yaml --input events.jsonl\n");
   }
@@ -62,8 +43,6 @@ class CommandLine {
   }
 
  private:
-  using Execute = ExitStatus (*)(const CommonArguments&, const RunArguments&);
-
   // The command that was given, or the program.
   const CLI::App& chosen() const {
     const auto commands = app_.get_subcommands();
@@ -109,16 +88,13 @@ class CommandLine {
   }
 
   void add_common() {
-    app_.add_option("--plugin-path", common_.plugin_paths,
-                    "Folder to look for plugins in, before SLUICE_PLUGIN_PATH and ../lib/sluice")
-        ->type_name("FOLDER")
-        ->expected(1)
-        ->take_all();
+    add_repeatable(app_, "--plugin-path", common_.plugin_paths,
+                   "Folder to look for plugins in, before SLUICE_PLUGIN_PATH and ../lib/sluice")
+        ->type_name("FOLDER");
     add_word_option<flow::LogFormat>(
-        "--log", "Format of the lines on standard error", "text|json",
+        app_, "--log", "Format of the lines on standard error",
         {{"text", flow::LogFormat::text}, {"json", flow::LogFormat::json}}, common_.log_format);
-    add_word_option<flow::LogLevel>("--log-level", "Lowest level that is shown",
-                                    "debug|info|warning|error",
+    add_word_option<flow::LogLevel>(app_, "--log-level", "Lowest level that is shown",
                                     {{"debug", flow::LogLevel::debug},
                                      {"info", flow::LogLevel::info},
                                      {"warning", flow::LogLevel::warning},
@@ -126,78 +102,8 @@ class CommandLine {
                                     common_.log_level);
   }
 
-  // An option whose value is one of a few words.
-  template <class Value>
-  void add_word_option(const char* name, const char* help, const char* type,
-                       std::map<std::string, Value> words, Value& value) {
-    app_.add_option_function<std::string>(
-            name,
-            [=, &value](const std::string& word) {
-              const auto found = words.find(word);
-              if (found == words.end()) {
-                throw CLI::ValidationError(name,
-                                           fmt::format("\"{}\" is not one of {}", word, type));
-              }
-              value = found->second;
-            },
-            help)
-        ->type_name(type);
-  }
-
-  void add_run(const std::string& name, const std::string& help, Execute execute,
-               const std::string& footer) {
-    CLI::App* command = app_.add_subcommand(name, help);
-    command->allow_extras();
-    command->add_option("PIPELINE", arguments_.pipeline, "Pipeline file (YAML)")->required();
-    command->add_option("--input,-i", arguments_.inputs, "File to read, - for standard input")
-        ->type_name("FILE")
-        ->expected(1)
-        ->take_all();
-    command->add_option("--set", arguments_.overrides, "Change a setting, as in sink.index=test")
-        ->type_name("PATH=VALUE")
-        ->expected(1)
-        ->take_all();
-    command
-        ->add_option_function<std::string>(
-            "--deadline",
-            [this](const std::string& text) {
-              const std::string problem = parse_deadline(text, arguments_.deadline_ms);
-              if (!problem.empty()) throw CLI::ValidationError("--deadline", problem);
-            },
-            "Hand back what is not delivered by then, as in 30s")
-        ->type_name("DURATION");
-    command->footer(footer + "\n" + exit_status_help());
-    command->callback(
-        [this, execute] { action_ = [this, execute] { return execute(common_, arguments_); }; });
-  }
-
-  void add_validate() {
-    CLI::App* command =
-        app_.add_subcommand("validate", "Check pipeline files, offline; show all errors at once");
-    command->add_option("PIPELINE", pipelines_, "Pipeline files (YAML)")->required();
-    command->add_option("--set", arguments_.overrides, "Change a setting, as in sink.index=test")
-        ->type_name("PATH=VALUE")
-        ->expected(1)
-        ->take_all();
-    command->footer("Example:\n  sluice validate pipelines/*.yaml\n");
-    command->callback([this] {
-      action_ = [this] { return validate(common_, pipelines_, arguments_.overrides); };
-    });
-  }
-
-  void add_plugins() {
-    CLI::App* command =
-        app_.add_subcommand("plugins", "List the components, or describe one with its options");
-    command->add_option("ID", component_, "Component to describe, such as dashbase-bulk");
-    command->footer("Examples:\n  sluice plugins\n  sluice plugins dashbase-bulk\n");
-    command->callback([this] { action_ = [this] { return plugins(common_, component_); }; });
-  }
-
   CLI::App app_;
   CommonArguments common_;
-  RunArguments arguments_;
-  std::vector<std::string> pipelines_;
-  std::string component_;
   std::function<ExitStatus()> action_;
 };
 
@@ -207,7 +113,7 @@ int main_command(int argc, char** argv) {
   // A closed pipe is an error of the write that met it, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return CommandLine().run_main(argc, argv);
+    return Program().run_main(argc, argv);
   } catch (const std::exception& exception) {
     fmt::print(stderr, "error: internal error: {}\n", exception.what());
     return static_cast<int>(ExitStatus::internal);

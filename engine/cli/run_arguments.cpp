@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cli/run_arguments.hpp>
+#include <spec/quantity.hpp>
+
+namespace sluice::cli {
+
+void add_run_arguments(CLI::App& command, RunArguments& arguments) {
+  command.allow_extras();  // so that a mistyped word gets a message of our own
+  command.add_option("PIPELINE", arguments.pipeline, "Pipeline file (YAML)")->required();
+  add_repeatable(command, "--input,-i", arguments.inputs, "File to read, - for standard input")
+      ->type_name("FILE");
+  add_set_option(command, arguments.overrides);
+  const auto set_deadline = [&arguments](const std::string& text) {
+    const Result<int64_t> parsed = spec::parse_duration(text);
+    if (!parsed) {
+      throw CLI::ValidationError("--deadline",
+                                 fmt::format("\"{}\" {}", text, parsed.error().message));
+    }
+    arguments.deadline_ms = *parsed;
+  };
+  command
+      .add_option_function<std::string>("--deadline", set_deadline,
+                                        "Hand back what is not delivered by then, as in 30s")
+      ->type_name("DURATION");
+}
+
+void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log) {
+  const bool reads_stdin =
+      std::find(arguments.inputs.begin(), arguments.inputs.end(), "-") != arguments.inputs.end();
+  if (reads_stdin && ::isatty(STDIN_FILENO) != 0) {
+    log.info("reading from the terminal; Ctrl-D ends the input");
+  }
+}
+
+void report_run(const flow::RunReport& report, const flow::Logger& log, flow::Tense tense) {
+  const bool dry = tense == flow::Tense::would_be;
+  if (!report.failure.empty()) log.error(report.failure);
+  if (report.ledger.handed_back > 0 && !dry) {
+    log.error(fmt::format("not delivered and handed back: {} of {} events read; run it again",
+                          report.ledger.handed_back, report.ledger.read));
+  }
+  if (!report.complete) log.error("the input was not read to its end; run it again for the rest");
+  if (!report.ledger.accounted()) {
+    log.error("internal error: the ledger does not add up; please report this");
+  }
+  std::string text_counters;
+  std::string json_counters;
+  for (const auto& [name, count] : report.counters) {
+    text_counters += fmt::format(" {}={}", name, count);
+    json_counters +=
+        fmt::format("{}{}:{}", json_counters.empty() ? "" : ",", flow::json_string(name), count);
+  }
+  if (!text_counters.empty() && log.format() == flow::LogFormat::text) {
+    log.result("counters:" + text_counters, {});
+  }
+  const std::string json =
+      fmt::format("\"message\":\"{}\",{},\"counters\":{{{}}}", dry ? "dry run" : "ledger",
+                  flow::to_json_members(report.ledger, report.seconds, tense), json_counters);
+  log.result((dry ? "dry run, nothing was sent: " : "") +
+                 flow::to_text(report.ledger, report.seconds, tense),
+             json);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <cli/commands.hpp>
+#include <cli/load_pipeline.hpp>
+#include <flow/component_host.hpp>
+
+namespace sluice::cli {
+namespace {
+
+struct ValidateArguments {
+  std::vector<std::string> pipelines;
+  std::vector<std::string> overrides;  // --set path=value
+};
+
+// What only the components themselves can tell, which are made for it but not started.
+bool check_instances(const flow::Pipeline& pipeline, const flow::Logger& log) {
+  spec::Diagnostics diagnostics;
+  flow::Control control;
+  flow::Counters counters;
+  data::BatchPool batches;
+  const flow::HostServices services{log, counters, control, batches};
+  const flow::ComponentHost host(pipeline.name, services, flow::StopWhen::stopping);
+  flow::check_instances(pipeline, host.abi(), diagnostics);
+  print(diagnostics, log);
+  return !spec::has_errors(diagnostics);
+}
+
+ExitStatus validate(const CommonArguments& common, const ValidateArguments& arguments) {
+  const flow::Logger log(common.log_format, common.log_level);
+  loader::Registry registry(common.plugin_paths);
+  bool good = true;
+  for (const std::string& path : arguments.pipelines) {
+    const auto pipeline = load(path, arguments.overrides, registry, log);
+    if (pipeline != nullptr && check_instances(*pipeline, log)) {
+      fmt::print("{}: ok\n", path);
+    } else {
+      good = false;
+    }
+  }
+  return good ? ExitStatus::ok : ExitStatus::usage;
+}
+
+}  // namespace
+
+void add_validate(CommandLine& line) {
+  CLI::App& command = *line.app.add_subcommand(
+      "validate", "Check pipeline files, offline; show all errors at once");
+  ValidateArguments& arguments = add_command(line, command, validate);
+  command.add_option("PIPELINE", arguments.pipelines, "Pipeline files (YAML)")->required();
+  add_set_option(command, arguments.overrides);
+  command.footer("Example:\n  sluice validate pipelines/*.yaml\n");
+}
+
+}  // namespace sluice::cli
