@@ -1,6 +1,7 @@
 #include "checker.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -12,6 +13,9 @@
 namespace sluice::spec {
 
 namespace {
+
+// Up to the examples, which are only for documentation; see examples_of.
+constexpr size_t smallest_option = offsetof(sluice_option, examples);
 
 bool has_flag(const sluice_option& option, uint32_t flag) {
   return (option.flags & flag) != 0;
@@ -44,17 +48,34 @@ std::vector<std::string_view> names_of(const sluice_option_list& list) {
   return names;
 }
 
+std::vector<std::string_view> names_of(const sluice_option_list& variant, Group group) {
+  std::vector<std::string_view> names;
+  for (uint32_t i = 0; i < variant.count; ++i) {
+    const sluice_option& option = option_at(variant, i);
+    const bool is_sibling = has_flag(option, SLUICE_OPTION_BESIDE);
+    if (option.name != nullptr && is_sibling == (group == Group::siblings)) {
+      names.emplace_back(option.name);
+    }
+  }
+  return names;
+}
+
 Checker::Scope::Scope(Checker& checker, std::string_view step, uint32_t flags)
-    : checker_(checker), path_size_(checker.path_.size()), secret_(checker.secret_) {
+    : checker_(checker),
+      path_size_(checker.path_.size()),
+      secret_(checker.secret_),
+      template_(checker.template_) {
   const bool joins = checker.path_.empty() || checker.path_.back() == '.' || step.starts_with('[');
   if (!joins && !step.empty()) checker.path_ += '.';
   checker.path_ += step;
   if ((flags & SLUICE_OPTION_SECRET) != 0) checker.secret_ = true;
+  if ((flags & SLUICE_OPTION_TEMPLATE) != 0) checker.template_ = true;
 }
 
 Checker::Scope::~Scope() {
   checker_.path_.resize(path_size_);
   checker_.secret_ = secret_;
+  checker_.template_ = template_;
 }
 
 template <class T>
@@ -68,6 +89,10 @@ std::string_view Checker::keep(std::string_view text) {
   char* copy = allocate<char>(text.size());
   std::memcpy(copy, text.data(), text.size());
   return {copy, text.size()};
+}
+
+const std::string& Checker::text_of(const Node& node) const {
+  return template_ && node.template_text ? *node.template_text : node.scalar;
 }
 
 bool Checker::fail(const Mark& mark, std::string message) {
@@ -98,9 +123,9 @@ bool Checker::check_table(const sluice_option_list& table) {
     return fail(context_.mark,
                 fmt::format("the option table of {} is wrong: {}", quote(context_.name), message));
   };
-  if (table.items == nullptr || table.item_size < sizeof(sluice_option)) {
+  if (table.items == nullptr || table.item_size < smallest_option) {
     return refuse(fmt::format("its items have {} bytes, at least {} are needed", table.item_size,
-                              sizeof(sluice_option)));
+                              smallest_option));
   }
   for (uint32_t i = 0; i < table.count; ++i) {
     const sluice_option& option = option_at(table, i);
@@ -114,7 +139,10 @@ bool Checker::check_table(const sluice_option_list& table) {
 }
 
 bool Checker::check(const Node& node, const sluice_option& option, sluice_value* out) {
-  if (node.unresolved) return false;
+  // An alternative decides for itself how it reads the node.
+  const bool is_text = option.type == SLUICE_OPTION_STRING || option.type == SLUICE_OPTION_ANY;
+  const bool reads_template = option.type == SLUICE_OPTION_ANY_OF || (template_ && is_text);
+  if (reads_template ? node.unresolved : !is_plain(node)) return false;
   if (depth_ >= maximum_option_depth || work_ >= maximum_work) {
     return fail(node.mark, fmt::format("{} is too complex to check", subject()));
   }
@@ -200,7 +228,7 @@ bool Checker::absent(const Node& node, const sluice_option& option, sluice_value
     return by_default(option, out);
   }
   if (has_flag(option, SLUICE_OPTION_REQUIRED)) {
-    const bool nested = is_map(node) && depth_ > 0;
+    const bool nested = depth_ > 0 && node.mark.line != 0;
     return fail(nested ? node.mark : context_.mark, subject() + " is required");
   }
   if (!is_filled_by_defaults(option)) return true;
@@ -295,43 +323,11 @@ bool Checker::map(const Node& node, const sluice_option& option, sluice_value* o
   return ok;
 }
 
-bool Checker::variant(const Node& node, const sluice_option& option, sluice_value* out) {
-  const auto names = names_of(option.children);
-  const bool is_word = is_scalar(node) && !node.quoted && !node.interpolated;
-  if (!is_map(node) && !is_word) return wrong_type(node, describe(option));
-  if (is_map(node) && node.entries.size() != 1) {
-    return fail(node.mark, fmt::format("{} must have exactly one key of {}, but has {}", subject(),
-                                       quoted_list(names), node.entries.size()));
-  }
-  const std::string& key = is_map(node) ? node.entries[0].key : node.scalar;
-  const Mark& mark = is_map(node) ? node.entries[0].key_mark : node.mark;
-  const auto found = std::find(names.begin(), names.end(), key);
-  if (found == names.end()) {
-    if (secret_) return wrong_type(node, describe(option));
-    const std::string guess = did_you_mean(key, names);
-    return fail(mark, fmt::format("unknown {} in {}{}{} it must be one of {}", quote(key),
-                                  subject(), guess, guess.empty() ? ";" : "", quoted_list(names)));
-  }
-  uint32_t index = 0;
-  while (option_at(option.children, index).name == nullptr ||
-         option_at(option.children, index).name != key) {
-    ++index;
-  }
-  const sluice_option& child = option_at(option.children, index);
-  const Scope scope(*this, key, child.flags);
-  Node nothing;  // the word alone stands for the word with no options
-  nothing.mark = node.mark;
-  auto* field = allocate<sluice_field>(1);
-  *field = make_field(child.name, null_value());
-  *out = object_value(field, 1);
-  return check(is_map(node) ? node.entries[0].value : nothing, child, &field->value);
-}
-
 bool Checker::any(const Node& node, sluice_value* out) {
-  if (node.unresolved) return false;
+  if (template_ ? node.unresolved : !is_plain(node)) return false;
   bool ok = true;
   if (is_scalar(node)) {
-    const std::string_view text = keep(node.scalar);
+    const std::string_view text = keep(text_of(node));
     *out = node.quoted ? text_value(text) : resolve_core(text);
   } else if (is_sequence(node)) {
     auto* items = allocate<sluice_value>(node.items.size());

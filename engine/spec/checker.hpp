@@ -11,6 +11,7 @@
 
 #include <sluice/result.hpp>
 #include <sluice/value.hpp>
+#include <spec/environment.hpp>
 #include <spec/settings.hpp>
 
 namespace sluice::spec {
@@ -30,8 +31,13 @@ constexpr size_t maximum_work =
 /// The names of the options that have one.
 std::vector<std::string_view> names_of(const sluice_option_list& list);
 
+/// The children of a variant among which one is chosen, or those that may stand beside it.
+enum class Group : uint8_t { kinds, siblings };
+std::vector<std::string_view> names_of(const sluice_option_list& variant, Group group);
+
 /// Every check writes its value to `out` and returns true, or returns false after it added an
-/// error; false without an error only for a node whose interpolation failed, which was reported.
+/// error; false without an error only for a node whose interpolation failed: that was reported, or
+/// is among unresolved().
 /// `out` must be where the value stays: places are remembered by its address.
 class Checker {
  public:
@@ -40,6 +46,12 @@ class Checker {
 
   /// Refuses a table that cannot be read: the items of another ABI, types that do not exist.
   bool check_table(const sluice_option_list& table);
+
+  /// What is wrong with the variables of text that was taken as plain text; see is_plain_text.
+  const Diagnostics& unresolved() const { return unresolved_; }
+
+  /// Whether the node is plain text, or what is wrong with that is now among unresolved().
+  bool is_plain(const Node& node) { return is_plain_text(node, unresolved_); }
 
   /// A map, or null, whose keys are options.
   bool object(const Node& node, const sluice_option_list& table, sluice_value* out);
@@ -57,6 +69,7 @@ class Checker {
     Checker& checker_;
     size_t path_size_;
     bool secret_;
+    bool template_;
   };
 
   bool check(const Node& node, const sluice_option& option, sluice_value* out);
@@ -67,9 +80,14 @@ class Checker {
 
   bool list(const Node& node, const sluice_option& option, sluice_value* out);
   bool map(const Node& node, const sluice_option& option, sluice_value* out);
-  bool variant(const Node& node, const sluice_option& option, sluice_value* out);
-  bool any_of(const Node& node, const sluice_option& option, sluice_value* out);
   bool any(const Node& node, sluice_value* out);
+
+  // checker_alternatives.cpp
+  bool variant(const Node& node, const sluice_option& option, sluice_value* out);
+  const sluice_option* chosen(const Node& node, const sluice_option& option, bool& ok);
+  void unknown_in_variant(const Entry& entry, const sluice_option& option,
+                          const sluice_option* chosen);
+  bool any_of(const Node& node, const sluice_option& option, sluice_value* out);
 
   // checker_scalars.cpp
   bool boolean(const Node& node, const sluice_option& option, sluice_value* out);
@@ -89,6 +107,8 @@ class Checker {
   /// `, not "abc"`, or as much of it as may be shown.
   std::string instead(const Node& node) const;
 
+  /// The text of a scalar, in the reading that the option at work asks for.
+  const std::string& text_of(const Node& node) const;
   std::string_view keep(std::string_view text);
   template <class T>
   T* allocate(size_t count);
@@ -98,10 +118,12 @@ class Checker {
   Diagnostics* diagnostics_;
   std::string path_;         // of the option at work, such as "batch.documents"
   bool secret_ = false;      // nothing of the option at work may be shown
+  bool template_ = false;    // text of the option at work is a template
   bool in_default_ = false;  // its value is not from the file
   size_t depth_ = 0;         // of options; a table may refer to itself
   size_t work_ = 0;          // checks made
   std::unordered_set<const sluice_option*> known_tables_;
+  Diagnostics unresolved_;
 };
 
 }  // namespace sluice::spec

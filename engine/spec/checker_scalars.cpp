@@ -113,14 +113,14 @@ bool Checker::string(const Node& node, const sluice_option& option, sluice_value
   if (!is_scalar(node)) return wrong_type(node, describe(option));
   if (option.allowed != nullptr && !allowed(node, option)) return false;
   if ((option.flags & SLUICE_OPTION_FILE) == 0) {
-    const std::string_view text = keep(node.scalar);
+    const std::string_view text = keep(text_of(node));
     *out = text_value(text, plain_flag(text));
     return true;
   }
-  if (node.scalar.find('\0') != std::string::npos) {
+  std::string path = text_of(node);
+  if (path.find('\0') != std::string::npos) {
     return fail(node.mark, subject() + " must be a path, which cannot hold a NUL");
   }
-  std::string path = node.scalar;
   if (!path.empty() && path != "-") {
     path = (std::filesystem::path(context_.directory) / path).lexically_normal().string();
   }
@@ -132,7 +132,7 @@ bool Checker::string(const Node& node, const sluice_option& option, sluice_value
 bool Checker::allowed(const Node& node, const sluice_option& option) {
   std::vector<std::string_view> words;
   for (const char* const* word = option.allowed; *word != nullptr; ++word) {
-    if (node.scalar == *word) return true;
+    if (text_of(node) == *word) return true;
     words.emplace_back(*word);
   }
   const bool shows = !secret_ && !node.interpolated;

@@ -35,7 +35,11 @@ struct Node {
   bool interpolated = false;  // scalar: holds something that came from the environment
   bool unresolved = false;    // scalar: its interpolation failed and was reported
   std::string scalar;
-  std::string written;            // scalar, when interpolated: the text before that
+  std::string written;  // scalar, when interpolated: the text before that
+  // How a template reads the scalar, where that is not the same; see environment.hpp. What is wrong
+  // only with the other reading is not reported before somebody takes it.
+  std::optional<std::string> template_text;
+  std::vector<Diagnostic> unless_template;
   std::vector<Position> dollars;  // scalar: where each "$" of it stands in the file
   Mark mark;                      // where the node starts; of an alias: what it stands for
   std::vector<Entry> entries;     // map, in the order of the file
@@ -70,7 +74,8 @@ inline bool is_map(const Node& node) {
 /// UTF-8, holds control characters or a byte order mark, is no YAML, holds several documents,
 /// duplicate or compound keys, merge keys, or tags other than those of text, list and map.
 ///
-/// A plain scalar may hold `${...}` also inside [] and {}, where YAML itself would end the scalar.
+/// A plain scalar may hold `${...}` of a variable or of a field also inside [] and {}, where YAML
+/// itself would end the scalar.
 std::optional<Node> parse_yaml(std::string_view text, const std::string& file,
                                Diagnostics& diagnostics);
 

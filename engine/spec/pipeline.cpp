@@ -79,7 +79,7 @@ class Loader {
   void name(const Node& root) {
     spec_.name = std::filesystem::path(spec_.file).stem().string();
     const Entry* entry = root.find("pipeline");
-    if (entry == nullptr || entry->value.unresolved) return;
+    if (entry == nullptr || !is_plain_text(entry->value, diagnostics_)) return;
     const Node& value = entry->value;
     if (!is_scalar(value) || value.scalar.empty()) {
       fail(value.mark, "\"pipeline\" must be the name of the pipeline, as text");
@@ -101,7 +101,7 @@ class Loader {
   void transforms(const Node& list) {
     if (is_null(list)) return;
     if (!is_sequence(list)) {
-      if (list.unresolved) return;
+      if (!is_plain_text(list, diagnostics_)) return;
       fail(list.mark, "\"transforms\" must be a list; write each transform after \"- \"");
       return;
     }
@@ -113,7 +113,7 @@ class Loader {
   ComponentSpec component(const Node& node, const std::string& role) {
     ComponentSpec out;
     out.mark = node.mark;
-    if (node.unresolved) return out;
+    if (!is_plain_text(node, diagnostics_)) return out;
     if (is_scalar(node) && !node.scalar.empty()) {
       out.id = node.scalar;
       out.options.mark = node.mark;

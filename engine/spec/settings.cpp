@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
@@ -89,7 +90,8 @@ std::string describe_nested(const sluice_option& option, size_t depth) {
     case SLUICE_OPTION_OBJECT:
       return "a map of options";
     case SLUICE_OPTION_VARIANT:
-      return fmt::format("a map with one key of {}", quoted_list(names_of(option.children)));
+      return fmt::format("a map with one key of {}",
+                         quoted_list(names_of(option.children, Group::kinds)));
     case SLUICE_OPTION_LIST:
       return option.children.count == 0 ? "a list" : plural(option_at(option.children, 0));
     case SLUICE_OPTION_STRING: {
@@ -145,11 +147,11 @@ std::optional<SettingsTree> check_settings(const Node& options, const sluice_opt
     written_out.mark = options.mark;
     written_out.entries.push_back({whole->name, options.mark, options});
     ok = checker.object(written_out, table, &storage->root);
-  } else if (options.unresolved) {
-    ok = false;
   } else {
-    ok = checker.object(options, table, &storage->root);
+    ok = checker.is_plain(options) && checker.object(options, table, &storage->root);
   }
+  const Diagnostics& unresolved = checker.unresolved();
+  diagnostics.insert(diagnostics.end(), unresolved.begin(), unresolved.end());
   if (!is_null(options)) storage->marks[&storage->root] = options.mark;
   sort_and_unique(diagnostics, from);
   if (!ok) return std::nullopt;
@@ -159,6 +161,14 @@ std::optional<SettingsTree> check_settings(const Node& options, const sluice_opt
 const sluice_option& option_at(const sluice_option_list& list, uint32_t index) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(list.items);
   return *reinterpret_cast<const sluice_option*>(bytes + size_t{index} * list.item_size);
+}
+
+std::span<const sluice_example> examples_of(const sluice_option_list& list, uint32_t index) {
+  constexpr size_t needed = offsetof(sluice_option, example_count) + sizeof(uint32_t);
+  if (list.item_size < needed) return {};
+  const sluice_option& option = option_at(list, index);
+  if (option.examples == nullptr) return {};
+  return {option.examples, option.example_count};
 }
 
 std::string describe(const sluice_option& option) {

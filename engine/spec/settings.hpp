@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,9 @@ struct SettingsContext {
 ///   its children, unless one of these is required; without any default below it stays absent.
 /// - null stands for an empty OBJECT; for ANY it is null; every other type "needs a value".
 /// - Fields of objects come in the order of the table, those of MAP and ANY in that of the file.
+/// - A VARIANT's chosen child comes first, then, in the order of the table, the children that may
+///   stand beside it (SLUICE_OPTION_BESIDE), where they are present or have a default.
+/// - Text of TEMPLATE options and of all that is below them is read as environment.hpp says.
 /// - FILE options become `directory/value`; an absolute path, "-" and "" stay as they are.
 /// - A default that the table's own rules refuse is reported as the programmer's error it is.
 std::optional<SettingsTree> check_settings(const Node& options, const sluice_option_list& table,
@@ -60,6 +64,10 @@ std::optional<SettingsTree> check_settings(const Node& options, const sluice_opt
 
 /// The i-th option of a list, by the list's own stride. REQUIRES: index < list.count.
 const sluice_option& option_at(const sluice_option_list& list, uint32_t index);
+
+/// The examples of the i-th option of a list; none when the table was built before options had any.
+/// They live as long as the table. REQUIRES: index < list.count.
+std::span<const sluice_example> examples_of(const sluice_option_list& list, uint32_t index);
 
 /// What an option expects, for messages and documentation: `an integer`, `a list of text`.
 std::string describe(const sluice_option& option);

@@ -128,14 +128,23 @@ bool is_variable_name(std::string_view name) {
 
 namespace {
 
+/// Whether it could be a place in an event that needs no quotes, such as `a.b-c[0]`.
+bool is_field_path(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) ||
+           std::string_view(".@-[]").find(c) != std::string_view::npos;
+  });
+}
+
 /// Whether the text between the braces is sure to be a placeholder: what only looks like one may
 /// be YAML, and quotes end scalars.
 bool is_sure_placeholder(std::string_view inner) {
   if (inner.find_first_of("\"'") != std::string_view::npos) return false;
   const size_t colon = inner.find(':');
+  if (colon == std::string_view::npos && is_field_path(inner)) return true;
   if (!is_variable_name(inner.substr(0, colon))) return false;
-  if (colon == std::string_view::npos) return true;
-  return colon + 1 < inner.size() && (inner[colon + 1] == '-' || inner[colon + 1] == '?');
+  return colon != std::string_view::npos && colon + 1 < inner.size() &&
+         (inner[colon + 1] == '-' || inner[colon + 1] == '?');
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,17 +20,32 @@ const char* const words[] = {"create", "index", nullptr};
 constexpr Option text[] = {string_option(nullptr, "")};
 constexpr Option batch[] = {integer_option("documents", "").by_default("500").between(1, 1000),
                             bytes_option("bytes", "").by_default("5MiB")};
-constexpr Option steps[] = {map_option("rename", "").of(text), list_option("remove", "").of(text),
-                            object_option("batch", "").of(batch), any_option("set", "")};
-constexpr Option step[] = {variant_option(nullptr, "").of(steps)};
-constexpr Option alternatives[] = {integer_option(nullptr, ""), boolean_option(nullptr, ""),
-                                   list_option(nullptr, "").of(step),
-                                   object_option(nullptr, "").of(batch)};
-constexpr Option table[] = {
+extern const Option step[1];
+const Option steps[] = {map_option("rename", "").of(text),
+                        list_option("remove", "").of(text),
+                        object_option("batch", "").of(batch),
+                        any_option("set", "").templated(),
+                        string_option("if", "").beside(),
+                        boolean_option("ignore_missing", "").by_default("true").beside(),
+                        [] {  // a step holds steps
+                          Option option = list_option("on_failure", "").beside();
+                          option.children = {step, 1, sizeof(Option)};
+                          return option;
+                        }()};
+const Option step[1] = {[] {
+  Option option = variant_option(nullptr, "");
+  option.children = {steps, std::size(steps), sizeof(Option)};
+  return option;
+}()};
+const Option alternatives[] = {integer_option(nullptr, ""), boolean_option(nullptr, ""),
+                               list_option(nullptr, "").of(step),
+                               object_option(nullptr, "").of(batch)};
+const Option table[] = {
     any_option("any", ""),
     boolean_option("flag", ""),
     Option(SLUICE_OPTION_NUMBER, "number", "").between(0, 10),
     string_option("mode", "").one_of(words),
+    map_option("labels", "").of(text).templated(),
     string_option("path", "").file(),
     string_option("password", "").secret(),
     duration_option("timeout", "").by_default("30s"),

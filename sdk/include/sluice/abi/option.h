@@ -19,7 +19,7 @@ enum {
   SLUICE_OPTION_LIST = 7,     /* SLUICE_VALUE_ARRAY of children[0] */
   SLUICE_OPTION_MAP = 8,      /* SLUICE_VALUE_OBJECT, free keys, values as children[0] */
   SLUICE_OPTION_OBJECT = 9,   /* SLUICE_VALUE_OBJECT, keys are the children's names */
-  SLUICE_OPTION_VARIANT = 10, /* SLUICE_VALUE_OBJECT with exactly one of the children */
+  SLUICE_OPTION_VARIANT = 10, /* SLUICE_VALUE_OBJECT with exactly one of the children; see BESIDE */
   SLUICE_OPTION_ANY_OF = 11   /* the first of the children that fits */
 };
 
@@ -31,11 +31,14 @@ enum {
   SLUICE_OPTION_WHOLE = 4,
   SLUICE_OPTION_FILE = 8, /* a path, taken relative to the pipeline file */
   /* On a child of a variant: it may stand beside the one that is chosen, as `if` does in
-   * `{rename: {a: b}, if: has(a)}`. The value then holds the chosen one first. */
+   * `{rename: {a: b}, if: has(a)}`. The value then holds the chosen one first, behind it, in the
+   * order of the table, those of these that are present or have a default. */
   SLUICE_OPTION_BESIDE = 16,
   /* Text in which `${field}` is for the component to replace: only placeholders whose name is all
-   * upper case, or that have a `:-` or `:?`, are environment variables. On a map or any value it
-   * holds for all text below. */
+   * upper case ([A-Z_][A-Z0-9_]*), or that have a `:-` or `:?`, are environment variables. In what
+   * these hold each `$` becomes `$$`; everything else, `$$` too, is left as it is written, and the
+   * component makes `$` of `$$`. On a list, map, object, variant or any value it holds for all text
+   * below. */
   SLUICE_OPTION_TEMPLATE = 32
 };
 
