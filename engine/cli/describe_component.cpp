@@ -48,6 +48,9 @@ std::string facts(const sluice_option& option) {
 }
 
 void describe_options(const sluice_option_list& options, size_t indent, std::string& out) {
+  // A table may refer to itself, as lists of steps inside steps do; the innermost says no more.
+  constexpr size_t deepest = 10;
+  if (indent > deepest) return;
   for (uint32_t i = 0; i < options.count; ++i) {
     const sluice_option& option = spec::option_at(options, i);
     if (option.name == nullptr) {  // what a list, map or any_of is made of

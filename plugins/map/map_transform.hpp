@@ -4,22 +4,22 @@
 
 #include <sluice/transform.hpp>
 
-#include "step.hpp"
+#include "step_sequence.hpp"
 
 namespace sluice {
 
 class MapTransform : public Transform {
  public:
-  explicit MapTransform(Host host) : Transform(host) {}
+  explicit MapTransform(Host host) : Transform(host), runtime_(host), steps_(runtime_) {}
 
   /// Compiles `steps`. Wrong paths are invalid_config, pointing at the setting that holds them.
   Status init(const Settings& settings) override;
+  Status start() override { return steps_.start(); }
   Status apply(Batch batch) override;
 
  private:
-  void report(Step& step, const EventEditor& editor) const;
-
-  StepList steps_;
+  StepRuntime runtime_;
+  StepSequence steps_;
 };
 
 }  // namespace sluice

@@ -9,6 +9,7 @@ class MoveStep : public Step {
       : Step(std::move(label)), source_(std::move(source)), target_(std::move(target)) {}
 
   std::string failure(const EventEditor& editor) const override { return editor.refusal(target_); }
+  std::string absence() const override { return "\"" + source_.text() + "\" is missing"; }
 
  protected:
   const FieldPath source_;
@@ -26,6 +27,7 @@ class RenameSibling final : public MoveStep {
     const uint32_t from = container.find(source_.last());
     if (from == Container::none) return StepOutcome::missing;
     const uint32_t to = container.find(target_.last());
+    if (to != Container::none && is_kept(&container.child(to))) return StepOutcome::done;
     sluice_field& field = container.fields()[from];
     if (to == Container::none) {
       field.key = target_.last().key;
@@ -62,6 +64,7 @@ class RenameAcross final : public MoveStep {
     const sluice_value* source = editor.find(source_);
     if (source == nullptr) return StepOutcome::missing;
     const sluice_value value = *source;
+    if (!overrides() && !outward_ && is_kept(editor.find(target_))) return StepOutcome::done;
     // Written before the source goes, so that a refusal leaves the event as it was.
     sluice_value* target = editor.make(target_);
     if (target == nullptr) return StepOutcome::failed;
@@ -76,10 +79,20 @@ class RenameAcross final : public MoveStep {
 
 class Copy final : public MoveStep {
  public:
-  using MoveStep::MoveStep;
+  Copy(std::string label, FieldPath source, FieldPath target)
+      : MoveStep(std::move(label), std::move(source), std::move(target)),
+        meta_(meta_kind(source_)) {}
 
   StepOutcome apply(EventEditor& editor) override {
-    const sluice_value* source = editor.find(source_);
+    if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
+    sluice_value meta;
+    const sluice_value* source = nullptr;
+    if (meta_ == MetaKind::none) {
+      source = editor.find(source_);
+    } else if (meta = meta_value(meta_, editor.event(), editor.batch());
+               !EventEditor::is_null(meta)) {
+      source = &meta;
+    }
     if (source == nullptr) return StepOutcome::missing;
     // Looked up again below the copy: making the target may open or move the source.
     const sluice_value value = editor.duplicate(*source);
@@ -88,6 +101,9 @@ class Copy final : public MoveStep {
     *target = value;
     return StepOutcome::done;
   }
+
+ private:
+  const MetaKind meta_;  // what the source names of the event when it is no field
 };
 
 struct Move {
@@ -96,48 +112,66 @@ struct Move {
   std::string label;
 };
 
-Result<Move> compile_move(const char* verb, const sluice_field& field) {
-  Result<FieldPath> source = setting_path(key(field), field.value);
+// Both paths are text; `source` is the setting to point at for the first.
+Result<Move> make_move(const char* verb, Result<FieldPath> source, const sluice_value& written) {
   if (!source) return std::move(source).error();
-  Result<FieldPath> target = setting_path(bytes(field.value), field.value);
+  Result<FieldPath> target = target_path(bytes(written), written);
   if (!target) return std::move(target).error();
   if (*source == *target) {
-    return invalid_config(std::string(verb) + " \"" + source->text() + "\" to itself",
-                          &field.value);
+    return invalid_config(std::string(verb) + " \"" + source->text() + "\" to itself", &written);
   }
   std::string label = std::string(verb) + " " + source->text() + " to " + target->text();
   return Move{std::move(*source), std::move(*target), std::move(label)};
 }
 
-}  // namespace
-
-Status compile_rename(const sluice_value& setting, StepBuilder& builder) {
+// `{old: new, ...}` or `{field: old, target_field: new}`; `add` is called for each.
+template <class Path, class Add>
+Status compile_moves(const char* verb, const sluice_value& setting, Path path, Add add) {
+  if (has_field_form(setting, move_form)) {
+    if (Status status = check_keys(setting, verb, move_options.items); !status) return status;
+    const sluice_value& field = *Settings(&setting).find("field");
+    Result<Move> move =
+        make_move(verb, path(bytes(field), field), *Settings(&setting).find("target_field"));
+    return move ? add(std::move(*move), field) : Status(std::move(move).error());
+  }
   for (uint32_t i = 0; i < setting.size; ++i) {
-    Result<Move> move = compile_move("rename", setting.as.fields[i]);
+    const sluice_field& field = setting.as.fields[i];
+    Result<Move> move = make_move(verb, path(key(field), field.value), field.value);
     if (!move) return std::move(move).error();
-    auto& [source, target, label] = *move;
-    if (source.is_sibling(target)) {
-      builder.add<RenameSibling>(std::move(label), std::move(source), std::move(target));
-    } else if (!target.starts_with(source)) {
-      builder.add<RenameAcross>(std::move(label), std::move(source), std::move(target));
-    } else if (target.fixed_steps() > source.size()) {
-      return invalid_config("cannot rename \"" + source.text() + "\" to \"" + target.text() +
-                                "\": lists are not made",
-                            &setting.as.fields[i].value);
-    } else {
-      builder.add<RenameInward>(std::move(label), std::move(source), std::move(target));
-    }
+    if (Status status = add(std::move(*move), field.value); !status) return status;
   }
   return {};
 }
 
-Status compile_copy(const sluice_value& setting, StepBuilder& builder) {
-  for (uint32_t i = 0; i < setting.size; ++i) {
-    Result<Move> move = compile_move("copy", setting.as.fields[i]);
-    if (!move) return std::move(move).error();
-    builder.add<Copy>(std::move(move->label), std::move(move->source), std::move(move->target));
+Status add_rename(Move move, const sluice_value& at, StepBuilder& builder) {
+  auto& [source, target, label] = move;
+  if (source.is_sibling(target)) {
+    builder.add<RenameSibling>(std::move(label), std::move(source), std::move(target));
+  } else if (!target.starts_with(source)) {
+    builder.add<RenameAcross>(std::move(label), std::move(source), std::move(target));
+  } else if (target.fixed_steps() > source.size()) {
+    return invalid_config(
+        "cannot rename \"" + source.text() + "\" to \"" + target.text() + "\": lists are not made",
+        &at);
+  } else {
+    builder.add<RenameInward>(std::move(label), std::move(source), std::move(target));
   }
   return {};
+}
+
+}  // namespace
+
+Status compile_rename(const sluice_value& setting, StepBuilder& builder) {
+  return compile_moves("rename", setting, target_path, [&](Move move, const sluice_value& at) {
+    return add_rename(std::move(move), at, builder);
+  });
+}
+
+Status compile_copy(const sluice_value& setting, StepBuilder& builder) {
+  return compile_moves("copy", setting, setting_path, [&](Move move, const sluice_value&) {
+    builder.add<Copy>(std::move(move.label), std::move(move.source), std::move(move.target));
+    return Status();
+  });
 }
 
 }  // namespace sluice

@@ -1,18 +1,12 @@
 #include <sluice/plugin.hpp>
 
 #include "map_transform.hpp"
-#include "step_table.hpp"
 
 namespace {
 
-constexpr sluice::StepOptions kinds = sluice::step_options();
-
-constexpr sluice::Option step[] = {
-    sluice::variant_option(nullptr, "one step: its name over its settings").of(kinds.options)};
-
 constexpr sluice::Option options[] = {
     sluice::list_option("steps", "What to do with each event, in order.")
-        .of(step)
+        .of(sluice::step_item)
         .required()
         .whole(),
 };

@@ -102,7 +102,7 @@ class Keep final : public Step {
 Status compile_remove(const sluice_value& setting, StepBuilder& builder) {
   for (uint32_t i = 0; i < setting.size; ++i) {
     const sluice_value& item = setting.as.items[i];
-    Result<FieldPath> path = setting_path(bytes(item), item);
+    Result<FieldPath> path = target_path(bytes(item), item);
     if (!path) return std::move(path).error();
     std::string label = "remove " + path->text();
     builder.add<Remove>(std::move(label), std::move(*path));

@@ -7,10 +7,15 @@
 #include <vector>
 
 #include <kit/event/event_editor.hpp>
+#include <kit/event/event_meta.hpp>
 #include <sluice/host.hpp>
 #include <sluice/option.hpp>
 
+#include "common_options.hpp"
+
 namespace sluice {
+
+class StepRuntime;
 
 enum class StepOutcome : uint8_t {
   done,
@@ -33,20 +38,32 @@ class Step {
 
   /// Allocates in the arena of the batch only. Throws std::bad_alloc.
   virtual StepOutcome apply(EventEditor& editor) = 0;
-  /// After `failed`, `dropped` or `rejected`: why, such as `"a" holds text, not an object`.
+  /// After `failed`, `dropped` or `rejected`: why, such as `"a" holds text, not an object`. A step
+  /// that has set the state and reason of the event itself need not say it again.
   virtual std::string failure(const EventEditor&) const { return {}; }
+  /// After `missing`: what was, such as `"a.b" is missing`.
+  virtual std::string absence() const { return "what it works on is missing"; }
 
   /// Opens what the step works with, such as a file; once, before the first event. `init` and
-  /// `validate` touch nothing outside the process.
+  /// `validate` touch nothing outside the process. Errors need not name the step.
   virtual Status start() { return {}; }
 
   const std::string& label() const { return label_; }
   /// True the first time: what one event makes a step say, the next thousand would say too.
   bool first_failure() { return !std::exchange(failed_before_, true); }
 
+ protected:
+  /// What the option `override` says: false leaves a target alone that is there and not null.
+  bool overrides() const { return overrides_; }
+  bool is_kept(const sluice_value* target) const {
+    return !overrides_ && target != nullptr && !EventEditor::is_null(*target);
+  }
+
  private:
+  friend struct StepBuilder;
   std::string label_;
   bool failed_before_ = false;
+  bool overrides_ = true;
 };
 
 using StepList = std::vector<std::unique_ptr<Step>>;
@@ -55,24 +72,65 @@ using StepList = std::vector<std::unique_ptr<Step>>;
 struct StepBuilder {
   Json json;
   StepList& steps;
+  StepRuntime& runtime;
+  const CommonOptions& common;
+  unsigned depth;  // of lists of steps; 1: not inside another step
 
   template <class T, class... Arguments>
-  void add(Arguments&&... arguments) {
-    steps.push_back(std::make_unique<T>(std::forward<Arguments>(arguments)...));
+  T& add(Arguments&&... arguments) {
+    auto step = std::make_unique<T>(std::forward<Arguments>(arguments)...);
+    step->overrides_ = common.overrides;
+    T& added = *step;
+    steps.push_back(std::move(step));
+    return added;
   }
 };
 
+/// Whether the option `override` says something of a kind of step.
+enum class Writes : uint8_t { nothing, fields };
+
+struct FieldForm {
+  const char* word = nullptr;
+  const char* other_word = nullptr;
+};
+
 /// A kind of step: its option (whose name is the step's) and how its setting becomes steps. Errors
-/// are invalid_config with `at`.
+/// are invalid_config with `at`. The common options are read before; in an OBJECT option they may
+/// stand among the kind's own (see with_common_options), where compile leaves them alone.
 struct StepKind {
   Option option;
   Status (*compile)(const sluice_value& setting, StepBuilder& builder);
+  Writes writes = Writes::fields;
+  /// Of a kind that is both a map, {a: b}, and an object of options, {field: a, target_field: b}:
+  /// the words of which one, together with `field`, marks the object.
+  FieldForm field_form = {};
 };
+
+/// Whether a setting has the form of an object of options.
+inline bool has_field_form(const sluice_value& setting, FieldForm form) {
+  const Settings settings(&setting);
+  if (form.word == nullptr || !settings.has("field")) return false;
+  const auto has = [&setting](const char* word) {
+    return word != nullptr && find_field(setting.as.fields, setting.size, word) != nullptr;
+  };
+  return has(form.word) || has(form.other_word);
+}
 
 /// The path written as a setting's key or text; `at` is the setting to point at when it is wrong.
 inline Result<FieldPath> setting_path(std::string_view text, const sluice_value& at) {
   Result<FieldPath> path = FieldPath::parse(text);
   if (!path) return invalid_config(std::move(path.error().message), &at);
+  return path;
+}
+
+/// The same for a place that is written to or taken away: `_meta.id` and its like are read-only.
+inline Result<FieldPath> target_path(std::string_view text, const sluice_value& at) {
+  Result<FieldPath> path = setting_path(text, at);
+  if (path && meta_kind(*path) != MetaKind::none) {
+    return invalid_config(
+        "cannot write to \"" + path->text() + "\": the event's id, time and source are read-only",
+        &at);
+  }
   return path;
 }
 

@@ -12,23 +12,18 @@
 namespace sluice {
 
 inline constexpr std::array step_kinds = {
-    StepKind{rename_option, &compile_rename}, StepKind{copy_option, &compile_copy},
-    StepKind{set_option, &compile_set},       StepKind{remove_option, &compile_remove},
-    StepKind{keep_option, &compile_keep},
+    StepKind{rename_option, &compile_rename, Writes::fields, move_form},
+    StepKind{copy_option, &compile_copy, Writes::fields, move_form},
+    StepKind{set_option, &compile_set},
+    StepKind{remove_option, &compile_remove, Writes::nothing},
+    StepKind{keep_option, &compile_keep, Writes::nothing},
 };
 
 /// The kind of this name, or null.
 const StepKind* find_step_kind(std::string_view name);
 
-/// The options of all kinds, as the children of a variant.
-struct StepOptions {
-  Option options[step_kinds.size()];
-};
-constexpr StepOptions step_options() {
-  return []<size_t... i>(std::index_sequence<i...>) {
-    return StepOptions{{step_kinds[i].option...}};
-  }
-  (std::make_index_sequence<step_kinds.size()>());
-}
+/// Whether the common options may stand among the settings of a step: when these are an object of
+/// options, not a map from the fields of a document.
+bool has_options_inside(const StepKind& kind, const sluice_value& setting);
 
 }  // namespace sluice

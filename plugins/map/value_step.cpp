@@ -5,8 +5,16 @@
 namespace sluice {
 
 StepOutcome ValueStep::apply(EventEditor& editor) {
-  const sluice_value* value = editor.find(field_);
+  sluice_value meta;
+  const sluice_value* value = nullptr;
+  if (meta_ == MetaKind::none) {
+    value = editor.find(field_);
+  } else if (meta = meta_value(meta_, editor.event(), editor.batch());
+             !EventEditor::is_null(meta)) {
+    value = &meta;
+  }
   if (value == nullptr) return StepOutcome::missing;
+  if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
   write_failed_ = false;
   sluice_value result = null_value();
   if (const StepOutcome outcome = compute(editor, *value, result); outcome != StepOutcome::done) {
@@ -55,7 +63,7 @@ Result<ValuePaths> value_paths(const sluice_value& setting) {
   if (!source) return std::move(source).error();
   const sluice_value* other = settings.find("target_field");
   const sluice_value& written = other == nullptr ? *field : *other;
-  Result<FieldPath> target = setting_path(bytes(written), written);
+  Result<FieldPath> target = target_path(bytes(written), written);
   if (!target) return std::move(target).error();
   return ValuePaths{std::move(*source), std::move(*target)};
 }

@@ -15,10 +15,14 @@ class ValueStep : public Step {
  public:
   /// REQUIRES: paths of the same step's settings; see value_paths.
   ValueStep(std::string label, FieldPath field, FieldPath target)
-      : Step(std::move(label)), field_(std::move(field)), target_(std::move(target)) {}
+      : Step(std::move(label)),
+        field_(std::move(field)),
+        target_(std::move(target)),
+        meta_(meta_kind(field_)) {}
 
   StepOutcome apply(EventEditor& editor) final;
   std::string failure(const EventEditor& editor) const final;
+  std::string absence() const final { return "\"" + field_.text() + "\" is missing"; }
 
  protected:
   /// Makes the new value; memory comes from the editor's batch. `value` may be raw. `failed` with
@@ -34,6 +38,7 @@ class ValueStep : public Step {
  private:
   const FieldPath field_;
   const FieldPath target_;
+  const MetaKind meta_;  // what `field` names of the event when it is no field
   bool write_failed_ = false;
 };
 
@@ -53,7 +58,7 @@ struct ValuePaths {
   FieldPath field;
   FieldPath target;
 };
-/// `field` and `target_field` of a step's settings.
+/// `field` and `target_field` of a step's settings. What is written must not be read-only.
 Result<ValuePaths> value_paths(const sluice_value& setting);
 
 }  // namespace sluice

@@ -42,6 +42,7 @@ class Set final : public Step {
         constant_(raw_value(json_)) {}
 
   StepOutcome apply(EventEditor& editor) override {
+    if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
     sluice_value* value = editor.make(target_);
     if (value == nullptr) return StepOutcome::failed;
     *value = constant_;
@@ -60,7 +61,7 @@ class Set final : public Step {
 Status compile_set(const sluice_value& setting, StepBuilder& builder) {
   for (uint32_t i = 0; i < setting.size; ++i) {
     const sluice_field& field = setting.as.fields[i];
-    Result<FieldPath> target = setting_path(key(field), field.value);
+    Result<FieldPath> target = target_path(key(field), field.value);
     if (!target) return std::move(target).error();
     std::string label = "set " + target->text();
     builder.add<Set>(std::move(label), std::move(*target),

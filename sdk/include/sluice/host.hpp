@@ -89,6 +89,8 @@ class Host {
  public:
   explicit Host(const sluice_host* host) : host_(host) {}
 
+  const sluice_host* abi() const { return host_; }
+
   void debug(std::string_view message) const { log(SLUICE_LOG_DEBUG, message); }
   void info(std::string_view message) const { log(SLUICE_LOG_INFO, message); }
   void warn(std::string_view message) const { log(SLUICE_LOG_WARNING, message); }

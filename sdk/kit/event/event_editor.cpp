@@ -39,19 +39,20 @@ void Container::erase(uint32_t index) const {
   truncate(count() - 1);
 }
 
-void Container::grow_value(Batch batch) const {
+template <class Element>
+void Container::grow_value(Batch batch, Element*& elements) const {
   const bool has_room = (value_->flags & SLUICE_FLAG_ROOM) != 0;
   const uint32_t room = has_room ? std::max(least_room, std::bit_ceil(value_->size)) : value_->size;
   if (value_->size < room) return;
-  auto* fields = batch.allocate<sluice_field>(std::max(least_room, std::bit_ceil(room + 1)));
-  if (value_->size > 0) std::memcpy(fields, value_->as.fields, value_->size * sizeof(sluice_field));
-  value_->as.fields = fields;
+  auto* grown = batch.allocate<Element>(std::max(least_room, std::bit_ceil(room + 1)));
+  if (value_->size > 0) std::memcpy(grown, elements, value_->size * sizeof(Element));
+  elements = grown;
   value_->flags |= SLUICE_FLAG_ROOM;
 }
 
 sluice_value& Container::append(Batch batch, const PathStep& step) const {
   if (event_ == nullptr) {
-    grow_value(batch);
+    grow_value(batch, value_->as.fields);
   } else if (event_->field_count == event_->field_capacity) {
     batch.grow_fields(*event_, event_->field_count < 8 ? 16 : event_->field_count * 2);
   }
@@ -59,6 +60,11 @@ sluice_value& Container::append(Batch batch, const PathStep& step) const {
   fields()[index] = {step.key, step.key_size, step.key_flags, null_value()};
   truncate(index + 1);
   return fields()[index].value;
+}
+
+sluice_value& Container::append_item(Batch batch) const {
+  grow_value(batch, value_->as.items);
+  return value_->as.items[value_->size++] = null_value();
 }
 
 // Raw values are told by their first byte.

@@ -42,9 +42,12 @@ class Container {
   void truncate(uint32_t count) const;
   /// Appends a field, null at first. REQUIRES: not is_array().
   sluice_value& append(Batch batch, const PathStep& step) const;
+  /// Appends an item, null at first. REQUIRES: is_array().
+  sluice_value& append_item(Batch batch) const;
 
  private:
-  void grow_value(Batch batch) const;
+  template <class Element>
+  void grow_value(Batch batch, Element*& elements) const;
 
   sluice_event* event_ = nullptr;
   sluice_value* value_ = nullptr;
@@ -88,6 +91,12 @@ class EventEditor {
   /// The decoded text of a text value, raw or not; the value stays as it is, so that raw JSON is
   /// still copied verbatim. False when it is no text. Lives as long as the batch.
   bool text_of(const sluice_value& value, std::string_view& text) const;
+
+  /// True for null, raw or not.
+  static bool is_null(const sluice_value& value) {
+    return value.type == SLUICE_VALUE_NULL ||
+           (value.type == SLUICE_VALUE_RAW && *value.as.data == 'n');
+  }
 
   /// What a value is, for messages: `text`, `a number`, `a list`.
   static const char* describe(const sluice_value& value);

@@ -1,0 +1,88 @@
+// The options that all steps have in common. They stand beside the kind of a step,
+// `{rename: {a: b}, if: has(a)}`, or among the settings of a kind that is an object of options,
+// `{trim: {field: a, ignore_missing: false}}`.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sluice/option.hpp>
+#include <sluice/result.hpp>
+#include <sluice/settings.hpp>
+
+namespace sluice {
+
+/// A step of any kind: what lists of steps are made of. Defined in step_table.cpp.
+extern const Option step_item[1];
+
+inline constexpr Option common_options[] = {
+    string_option("if",
+                  "Condition in CEL: the step is done only for events for which it holds. It is "
+                  "evaluated once, before the first of the step's fields."),
+    string_option("tag", "A name for the step, given with each of its failures."),
+    boolean_option("ignore_missing",
+                   "Whether the step passes over an event that lacks its field (the default); with "
+                   "false that is a failure."),
+    boolean_option("ignore_failure",
+                   "With true, a failure leaves the event as it was and is only counted."),
+    list_option("on_failure",
+                "Steps to do when this one fails, in place of adding the failure to _meta.errors. "
+                "While they run, the field _failure holds {message, step, tag}.")
+        .of(step_item),
+    boolean_option("override",
+                   "Whether a value that is there is replaced (the default); with false a target "
+                   "that is not null stays as it is."),
+};
+inline constexpr size_t common_option_count = sizeof common_options / sizeof *common_options;
+
+/// Options of a kind with the common ones behind them:
+///
+///   inline constexpr auto trim_options = with_common_options({field_option, target_field_option});
+///   inline constexpr Option trim_option = object_option("trim", "...").of(trim_options.items);
+template <size_t N>
+struct OptionTable {
+  Option items[N];
+};
+template <size_t N>
+constexpr OptionTable<N + common_option_count> with_common_options(const Option (&own)[N]) {
+  return [&]<size_t... i, size_t... k>(std::index_sequence<i...>, std::index_sequence<k...>) {
+    return OptionTable<N + common_option_count>{{own[i]..., common_options[k]...}};
+  }
+  (std::make_index_sequence<N>(), std::make_index_sequence<common_option_count>());
+}
+
+/// True for `if`, `tag` and the others.
+bool is_common_option(std::string_view name);
+
+/// Refuses a field of `object` that is no option of the table; `step` is the kind, for the message.
+/// The engine has checked settings against their table, but where a map of any fields would do as
+/// well, it cannot.
+Status check_keys(const sluice_value& object, std::string_view step, sluice_option_list table);
+template <size_t N>
+Status check_keys(const sluice_value& object, std::string_view step, const Option (&table)[N]) {
+  return check_keys(object, step, option_list(table));
+}
+
+/// What they say for one step.
+struct CommonOptions {
+  const sluice_value* condition = nullptr;   // text
+  const sluice_value* on_failure = nullptr;  // a list of steps
+  std::string tag;
+  bool ignore_missing = true;
+  bool ignore_failure = false;
+  bool overrides = true;
+  bool any = false;  // one of them is given
+
+  /// Takes over those among the fields of `object`. An option that was taken before is
+  /// invalid_config, as is one of the wrong type.
+  Status read(const sluice_value& object);
+
+ private:
+  Status read_one(const sluice_field& field);
+  Status read_boolean(const sluice_field& field, bool& out);
+  unsigned seen_ = 0;
+};
+
+}  // namespace sluice

@@ -1,0 +1,97 @@
+#include "step_runtime.hpp"
+
+namespace sluice {
+namespace {
+
+PathStep key_step(std::string_view name) {
+  return {name.data(), static_cast<uint32_t>(name.size()), 0, SLUICE_FLAG_PLAIN, 0};
+}
+
+const PathStep failure_step = key_step("_failure");
+
+// {step, tag, message} or, for `_failure`, the same in the order of what matters.
+sluice_value failure_value(Batch batch, const Step& step, std::string_view tag,
+                           std::string_view message) {
+  auto* fields = batch.allocate<sluice_field>(3);
+  uint32_t count = 0;
+  fields[count++] = make_field("step", text_value(step.label(), plain_flag(step.label())));
+  if (!tag.empty()) fields[count++] = make_field("tag", text_value(tag, plain_flag(tag)));
+  const std::string_view kept = batch.copy(message);
+  fields[count++] = make_field("message", text_value(kept, plain_flag(kept)));
+  return object_value(fields, count);
+}
+
+// Where `_meta.errors` can take one more; null when something else stands in the way.
+sluice_value* new_error(EventEditor& editor) {
+  static const FieldPath path = std::move(*FieldPath::parse("_meta.errors"));
+  sluice_value* list = editor.make(path);
+  if (list == nullptr) return nullptr;
+  if (EventEditor::is_null(*list)) *list = array_value(nullptr, 0);
+  const Container items = editor.open(*list);
+  return items && items.is_array() ? &items.append_item(editor.batch()) : nullptr;
+}
+
+}  // namespace
+
+StepRuntime::StepRuntime(Host host)
+    : host_(host), trace_(static_cast<const sluice_ext_trace*>(host.extension(SLUICE_EXT_TRACE))) {}
+
+void StepRuntime::count_failure(Step& step, std::string_view message,
+                                std::string_view consequence) {
+  ++failed_;
+  if (!step.first_failure()) return;
+  std::string text = "could not " + step.label() + ": ";
+  text.append(message).append("; ").append(consequence);
+  host_.warn(text + " (counted as failed, not logged again)");
+}
+
+void StepRuntime::record_failure(EventEditor& editor, Step& step, std::string_view tag,
+                                 std::string_view message) {
+  if (sluice_value* error = new_error(editor); error != nullptr) {
+    *error = failure_value(editor.batch(), step, tag, message);
+    count_failure(step, message, "the event is kept, with the failure in _meta.errors");
+  } else {
+    ++unrecorded_failures_;
+    count_failure(step, message,
+                  "the event is kept, without the failure, because its _meta.errors is no list");
+  }
+}
+
+void StepRuntime::flush_counts() {
+  const auto flush = [this](std::string_view name, uint64_t& count) {
+    if (count > 0) host_.count(name, std::exchange(count, 0));
+  };
+  flush("missing", missing_);
+  flush("failed", failed_);
+  flush("ignored_failures", ignored_failures_);
+  flush("unrecorded_failures", unrecorded_failures_);
+}
+
+void StepRuntime::trace(const EventEditor& editor, std::string_view label,
+                        std::string_view note) const {
+  trace_->step(host_.abi()->context, &editor.event(), to_text(label), to_text(note));
+}
+
+FailureField::FailureField(EventEditor& editor, const Step& step, std::string_view tag,
+                           std::string_view message)
+    : editor_(editor), before_(null_value()) {
+  const Container root = editor.root();
+  const sluice_value value = failure_value(editor.batch(), step, tag, message);
+  const uint32_t index = root.find(failure_step);
+  was_there_ = index != Container::none;
+  if (was_there_) before_ = root.child(index);
+  (was_there_ ? root.child(index) : root.append(editor.batch(), failure_step)) = value;
+}
+
+void FailureField::remove() {
+  const Container root = editor_.root();
+  const uint32_t index = root.find(failure_step);
+  if (was_there_) {
+    (index == Container::none ? root.append(editor_.batch(), failure_step) : root.child(index)) =
+        before_;
+  } else if (index != Container::none) {
+    root.erase(index);
+  }
+}
+
+}  // namespace sluice
