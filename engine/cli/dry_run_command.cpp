@@ -1,24 +1,10 @@
-#include <cerrno>
-#include <string_view>
-
-#include <unistd.h>
-
 #include <cli/commands.hpp>
 #include <cli/load_pipeline.hpp>
+#include <cli/output_file.hpp>
 #include <cli/run_arguments.hpp>
 
 namespace sluice::cli {
 namespace {
-
-bool write_stdout(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
 
 ExitStatus dry_run(const CommonArguments& common, const RunArguments& arguments) {
   const flow::Logger log(common.log_format, common.log_level);

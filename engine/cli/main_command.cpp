@@ -24,6 +24,7 @@ class Program {
     add_dry_run(line);
     add_validate(line);
     add_plugins(line);
+    add_schema(line);
     add_version(line);
     app_.footer(exit_status_help() +
                 "\nExample:\n  sluice run pipeline.yaml --input events.jsonl\n");
