@@ -1,7 +1,6 @@
 #include "option_schema.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -146,15 +145,16 @@ std::string description_of(const sluice_option& option) {
 
 // The values of an option's examples, `{a: b}` of `- rename: {a: b}`; those of other forms are left
 // out.
-Json examples_of_option(const sluice_option& option) {
+Json example_values(const sluice_option_list& list, uint32_t index) {
   Json out = Json::array();
-  if (option.name == nullptr || option.examples == nullptr) return out;
-  for (uint32_t i = 0; i < option.example_count; ++i) {
-    Diagnostics ignored;
-    const auto node = parse_yaml(option.examples[i].yaml, "", ignored);
+  const char* const name = option_at(list, index).name;
+  if (name == nullptr) return out;
+  for (const sluice_example& example : examples_of(list, index)) {
+    Diagnostics ignored;  // the tests of the component run its examples
+    const auto node = parse_yaml(example.yaml, "", ignored);
     if (!node || !is_sequence(*node)) continue;
     for (const Node& item : node->items) {
-      if (const Entry* entry = item.find(option.name)) out.add(json_of(entry->value));
+      if (const Entry* entry = item.find(name)) out.add(json_of(entry->value));
     }
   }
   return out;
@@ -258,10 +258,8 @@ Json OptionSchemas::annotated(const sluice_option_list& list, uint32_t index,
   const std::string description = description_of(option);
   if (!description.empty()) out.set("description", Json::text(description));
   if (auto value = default_of(option)) out.set("default", *std::move(value));
-  if (list.item_size >= offsetof(sluice_option, example_count) + sizeof(uint32_t)) {
-    Json examples = examples_of_option(option);
-    if (!examples.empty()) out.set("examples", std::move(examples));
-  }
+  Json examples = example_values(list, index);
+  if (!examples.empty()) out.set("examples", std::move(examples));
   if (out.empty()) return shaped;
   // Draft 7 ignores what stands beside "$ref".
   if (shaped.has("$ref")) {

@@ -23,10 +23,10 @@ struct SchemaComponents {
   std::vector<SchemaComponent> sinks;
 };
 
-/// A JSON Schema of draft 7, which is what the YAML language server of editors supports best. What
-/// it accepts, load_pipeline and check_settings accept, and the other way round, but for what a
-/// schema cannot see: rules between options, the text of expressions, whether a scalar is quoted,
-/// the environment. tests/engine/cli/schema_test.py names them all.
+/// A JSON Schema of draft 7, which is what the YAML language server of editors supports best. It
+/// accepts every pipeline that load_pipeline and check_settings accept, and refuses what they
+/// refuse, but for what a schema cannot see: rules between options, the text of expressions,
+/// whether a scalar is quoted, the environment. tests/engine/cli/schema/cases.yaml has all of both.
 ///
 /// Where a scalar that is no text may stand, so may text with a "${": a variable.
 std::string pipeline_schema(const SchemaComponents& components);
