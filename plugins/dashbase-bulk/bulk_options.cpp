@@ -4,10 +4,11 @@
 
 #include <kit/base64.hpp>
 
+#include "index_name.hpp"
+
 namespace sluice {
 namespace {
 
-constexpr size_t max_index_bytes = 255;   // Elasticsearch's limit
 constexpr size_t least_secret_bytes = 4;  // shorter ones would be found in any text
 
 // The headers that this sink sets by itself, and why they are not the user's.
@@ -38,7 +39,7 @@ bool is_token(std::string_view name) {
 }
 
 Result<std::string> read_host(const sluice_value* setting) {
-  const std::string_view url = setting == nullptr ? std::string_view() : bytes(*setting);
+  const std::string_view url = bytes(*setting);
   const auto wrong = [&](const char* why) {
     return invalid_config(std::string("host ") + why, setting);
   };
@@ -65,12 +66,85 @@ Result<std::string> read_host(const sluice_value* setting) {
   return host;
 }
 
+Status read_hosts(const Settings& settings, BulkOptions& options) {
+  const sluice_value* setting = settings.find("host");
+  if (setting == nullptr) return invalid_config("host is missing");
+  const bool many = setting->type == SLUICE_VALUE_ARRAY;
+  if (many && setting->size == 0) return invalid_config("host must name a store", setting);
+  for (uint32_t i = 0; i < (many ? setting->size : 1); ++i) {
+    const sluice_value* at = many ? &setting->as.items[i] : setting;
+    Result<std::string> host = read_host(at);
+    if (!host) return std::move(host).error();
+    if (std::find(options.hosts.begin(), options.hosts.end(), *host) != options.hosts.end()) {
+      return invalid_config("host names " + *host + " twice", at);
+    }
+    options.hosts.push_back(std::move(*host));
+  }
+  return {};
+}
+
+Status read_index(const Settings& settings, BulkOptions& options) {
+  const sluice_value* setting = settings.find("index");
+  const std::string_view text = settings.text("index");
+  if (text.empty()) return invalid_config("index must have 1 to 255 bytes", setting);
+  Result<IndexTemplate> index = IndexTemplate::parse(text);
+  if (!index) return invalid_config(index.error().message, setting);
+  options.index = std::move(*index);
+  options.data_stream = settings.boolean("data_stream");
+  if (options.index.is_constant() && text.size() > max_index_bytes) {
+    return invalid_config("index must have 1 to 255 bytes", setting);
+  }
+  options.create = settings.text("op_type") != "index";
+  options.pipeline = settings.text("pipeline");
+  if (settings.has("pipeline") && options.pipeline.empty()) {
+    return invalid_config("pipeline must not be empty; leave it out", settings.find("pipeline"));
+  }
+  if (!options.data_stream) return {};
+  if (!options.create) {
+    return invalid_config("a data stream takes only op_type: create", settings.find("op_type"));
+  }
+  if (!options.index.is_constant()) return {};
+  const char* error = find_name_error(text);
+  if (text.size() > max_data_stream_bytes) error = "must have at most 233 bytes";
+  if (error == nullptr) return {};
+  return invalid_config(std::string("index ") + error + ", as data_stream is true", setting);
+}
+
+Status read_template(const Settings& settings, BulkOptions& options) {
+  TemplateOptions& wanted = options.index_template;
+  wanted.file = settings.text("template");
+  wanted.name = settings.text("template_name");
+  wanted.required = settings.boolean("template_required");
+  const std::string_view mode = settings.text("template_mode");
+  if (mode == "legacy") wanted.mode = TemplateMode::legacy;
+  if (mode == "composable") wanted.mode = TemplateMode::composable;
+  if (mode == "off") wanted.mode = TemplateMode::off;
+  if (!wanted.name.empty()) {
+    const char* error = find_name_error(wanted.name);
+    if (error != nullptr) {
+      return invalid_config(std::string("template_name ") + error, settings.find("template_name"));
+    }
+  }
+  if (wanted.file.empty() && wanted.required) {
+    return invalid_config("template_required is true, but no template is set",
+                          settings.find("template_required"));
+  }
+  if (options.data_stream && wanted.mode == TemplateMode::legacy) {
+    return invalid_config("a data stream needs a composable template",
+                          settings.find("template_mode"));
+  }
+  return {};
+}
+
 void read_store(const Settings& settings, BulkOptions& options) {
   const std::string_view store = settings.text("store");
   const bool takes_type_by_name = store == "dashbase" || store == "elasticsearch-6";
   if (store == "dashbase") options.store = StoreFamily::dashbase;
   if (store == "opensearch") options.store = StoreFamily::opensearch;
-  if (store.starts_with("elasticsearch")) options.store = StoreFamily::elasticsearch;
+  if (store.starts_with("elasticsearch-")) {
+    options.store = StoreFamily::elasticsearch;
+    options.store_major = store.back() - '0';
+  }
 
   const std::string_view subtable = settings.text("subtable");
   const bool named = !subtable.empty() && subtable != "_doc";
@@ -173,14 +247,9 @@ Status read_tls(const Settings& tls, BulkOptions& options) {
 
 Result<BulkOptions> BulkOptions::from(const Settings& settings) {
   BulkOptions options;
-  Result<std::string> host = read_host(settings.find("host"));
-  if (!host) return std::move(host).error();
-  options.host = std::move(*host);
-  options.index = settings.text("index");
-  if (options.index.empty() || options.index.size() > max_index_bytes) {
-    return invalid_config("index must have 1 to 255 bytes", settings.find("index"));
+  for (const auto read : {&read_hosts, &read_index, &read_template}) {
+    if (Status status = read(settings, options); !status) return std::move(status).error();
   }
-  options.create = settings.text("op_type") != "index";
   options.ids = settings.text("id") != "none";
   options.gzip = settings.text("compression") == "gzip";
   const Settings batch = settings.object("batch");

@@ -18,15 +18,31 @@ std::string_view item_body(const sluice_request& request, uint32_t index) {
   return view(request.body).substr(begin, request.item_ends[index] - begin);
 }
 
+// What another node of the store, or another way to it, may well not answer.
+bool is_gateway_failure(int status) {
+  return status >= 502 && status <= 504;
+}
+
 }  // namespace
 
 Status BulkSink::init(const Settings& settings) {
   Result<BulkOptions> options = BulkOptions::from(settings);
   if (!options) return std::move(options).error();
   options_ = std::move(*options);
-  bulk_url_ = options_.host + "/_bulk";
-  encoder_.emplace(options_);
+  bulk_url_ = store_url() + "/_bulk";
+  encoder_.emplace(host(), options_);
   return {};
+}
+
+// All hosts are doors to one store, so that any of them may do; the engine sends the request again.
+void BulkSink::use_next_host(std::string_view why) {
+  if (options_.hosts.size() < 2) return;
+  const std::string& failed = store_url();
+  host_index_ = (host_index_ + 1) % options_.hosts.size();
+  bulk_url_ = store_url() + "/_bulk";
+  host().count("host_changes");
+  host().warn(failed + " fails (" + options_.redact(std::string(why)) + "), going on with " +
+              store_url());
 }
 
 kit::HttpClient& BulkSink::client() {
@@ -41,8 +57,9 @@ kit::HttpClient& BulkSink::client() {
 
 Status BulkSink::start() {
   if (options_.gzip) deflater_.emplace();
-  if (options_.host.starts_with("https") && !options_.http.tls.verify) {
-    host().warn("the certificate of " + options_.host + " is not verified (tls.verify is false)");
+  for (const std::string& url : options_.hosts) {
+    if (!url.starts_with("https") || options_.http.tls.verify) continue;
+    host().warn("the certificate of " + url + " is not verified (tls.verify is false)");
   }
   return {};
 }
@@ -60,40 +77,54 @@ void BulkSink::limits(sluice_sink_limits& limits) {
 }
 
 Status BulkSink::begin() {
-  reader_.clear();
-  kit::HttpRequest request;
-  const std::string url = options_.host + "/";
-  request.url = url;
-  request.timeout_ms = std::min(probe_timeout_ms, options_.http.request_timeout_ms);
-  if (Status sent = client().send(request, reply_); !sent) {
-    host().warn("could not ask the store what it is, going on without: " + sent.error().message);
-    return {};
+  StoreInfo info;
+  const Status asked = ask_store(info);
+  if (!asked) {
+    host().warn("could not ask the store what it is, going on without: " + asked.error().message);
+  } else if (info.name.empty()) {
+    host().info(store_url() + "/ answers, but does not say what it is");
+  } else {
+    host().info("the store is " + info.name);
   }
-  if (reply_.status < 200 || reply_.status > 299) {
-    host().warn("could not ask the store what it is, going on without: " + url + " answered " +
-                std::to_string(reply_.status));
-    return {};
-  }
-  const StoreInfo info = read_store_info(reader_, reply_.body);
-  if (info.name.empty()) {
-    host().info(url + " answers, but does not say what it is");
-    return {};
-  }
-  host().info("the store is " + info.name);
-  if (options_.type.empty() || !info.refuses_type()) return {};
-  if (options_.store != StoreFamily::unknown) {
-    host().warn("the store says that it is " + info.name +
-                ", which refuses a _type; one is sent, as store and subtable say");
-    return {};
-  }
-  host().warn("the store is " + info.name + ", which takes no _type: subtable \"" + options_.type +
-              "\" is not sent");
-  mark_typeless(options_.host);
+  settle_type(info);
   return {};
 }
 
+// Asks every host until one answers.
+Status BulkSink::ask_store(StoreInfo& info) {
+  Status failure;
+  for (size_t i = 0; i < options_.hosts.size(); ++i) {
+    reader_.clear();
+    kit::HttpRequest request;
+    const std::string url = store_url() + "/";
+    request.url = url;
+    request.timeout_ms = std::min(probe_timeout_ms, options_.http.request_timeout_ms);
+    failure = client().send(request, reply_);
+    if (failure && reply_.status >= 200 && reply_.status <= 299) {
+      info = read_store_info(reader_, reply_.body);
+      return {};
+    }
+    if (failure) failure = retry(url + " answered " + std::to_string(reply_.status));
+    if (i + 1 < options_.hosts.size()) use_next_host(failure.error().message);
+  }
+  return failure;
+}
+
+// Whether action lines carry a _type for this store.
+void BulkSink::settle_type(const StoreInfo& info) {
+  if (options_.type.empty() || !info.refuses_type()) return;
+  if (options_.store != StoreFamily::unknown) {
+    host().warn("the store says that it is " + info.name +
+                ", which refuses a _type; one is sent, as store and subtable say");
+    return;
+  }
+  host().warn("the store is " + info.name + ", which takes no _type: subtable \"" + options_.type +
+              "\" is not sent");
+  mark_typeless(options_.hosts.front());
+}
+
 Status BulkSink::encode(const sluice_event& event, sluice_buffer& body) {
-  Result<bool> with_id = encoder_->encode(host().json(), event, body);
+  Result<bool> with_id = encoder_->encode(event, body);
   if (!with_id) return std::move(with_id).error();
   // Without an id of ours the store makes one, and a retry after a lost reply stores it twice.
   if (!*with_id && options_.ids) host().count("documents_without_id");
@@ -118,15 +149,22 @@ Status BulkSink::deliver(const sluice_request& request, sluice_delivery& deliver
   }
   Status sent = client().send(post, reply_);
   delivery.bytes_sent = reply_.bytes_sent;
-  if (!sent) return sent;
+  if (!sent) {
+    if (sent.error().code == StatusCode::retry && !host().stop_requested()) {
+      use_next_host(sent.error().message);
+    }
+    return sent;
+  }
   delivery.status = static_cast<uint32_t>(reply_.status);
-  return judge(request, delivery);
+  Status judged = judge(request, delivery);
+  if (is_gateway_failure(reply_.status)) use_next_host(std::to_string(reply_.status));
+  return judged;
 }
 
 // Unless the settings say what the store is, it was asked.
 bool BulkSink::strips_type() const {
   return !options_.type.empty() && options_.store == StoreFamily::unknown &&
-         is_typeless(options_.host);
+         is_typeless(options_.hosts.front());
 }
 
 std::string_view BulkSink::body_to_send(const sluice_request& request) {
@@ -164,7 +202,7 @@ Error BulkSink::request_error(int status, std::string message) const {
     if (options_.store != StoreFamily::unknown) {
       return fatal(text + "; the store takes no _type: leave out subtable, or correct store");
     }
-    mark_typeless(options_.host);
+    mark_typeless(options_.hosts.front());
     return retry(text + "; the store takes no _type, so subtable is not sent", 0);
   }
   if (!row.hint.empty()) text.append("; ").append(row.hint);

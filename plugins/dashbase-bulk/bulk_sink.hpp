@@ -12,6 +12,7 @@
 #include "bulk_encoder.hpp"
 #include "bulk_options.hpp"
 #include "bulk_reply.hpp"
+#include "store_probe.hpp"
 
 namespace sluice {
 
@@ -31,13 +32,19 @@ class BulkSink : public Sink {
   Status deliver(const sluice_request& request, sluice_delivery& delivery) override;
 
  private:
+  Status ask_store(StoreInfo& info);
+  void settle_type(const StoreInfo& info);
   Status judge(const sluice_request& request, sluice_delivery& delivery);
   std::string_view body_to_send(const sluice_request& request);
   bool strips_type() const;
   Error request_error(int status, std::string message) const;
   kit::HttpClient& client();
+  /// The store's URL that is in use, and which takes its place after a failure.
+  const std::string& store_url() const { return options_.hosts[host_index_]; }
+  void use_next_host(std::string_view why);
 
   BulkOptions options_;
+  size_t host_index_ = 0;  // of options_.hosts
   std::string bulk_url_;
   std::optional<BulkEncoder> encoder_;
   std::optional<kit::HttpClient> client_;

@@ -13,6 +13,13 @@ constexpr const char* op_type_words[] = {"create", "index", nullptr};
 constexpr const char* id_words[] = {"event", "none", nullptr};
 constexpr const char* compression_words[] = {"none", "gzip", nullptr};
 constexpr const char* none_word[] = {"none", nullptr};
+constexpr const char* template_words[] = {"auto", "legacy", "composable", "off", nullptr};
+
+constexpr Option url[] = {string_option(nullptr, "one URL")};
+constexpr Option host_forms[] = {
+    string_option(nullptr, "one URL"),
+    list_option(nullptr, "several URLs of the same store").of(url),
+};
 
 constexpr Option batch_options[] = {
     integer_option("documents", "Most documents in one request.")
@@ -57,8 +64,21 @@ constexpr Option timeout_options[] = {
 };
 
 constexpr Option options[] = {
-    string_option("host", "URL of the store, without /_bulk; a path before it is kept.").required(),
-    string_option("index", "Index, data stream or Dashbase table to write to.").required(),
+    any_of_option("host",
+                  "URL of the store, without /_bulk; a path before it is kept. Of several, one is "
+                  "used until it fails, then the next.")
+        .of(host_forms)
+        .required(),
+    string_option("index",
+                  "Index, data stream or Dashbase table to write to. `{field}` is what the event "
+                  "says there, `{@timestamp:%Y.%m.%d}` its time in UTC, `{field|other}` has a "
+                  "default.")
+        .required(),
+    boolean_option("data_stream",
+                   "The index is a data stream: documents without `@timestamp` get the event's "
+                   "time, and a template is installed for a data stream.")
+        .by_default("false"),
+    string_option("pipeline", "Ingest pipeline of the store that each document goes through."),
     string_option("subtable",
                   "Dashbase's sub-table, the `_type` of an action line. `_doc` is none; stores "
                   "without types refuse any other.")
@@ -72,6 +92,21 @@ constexpr Option options[] = {
     string_option("id", "`event` sends the event's id as `_id`, so that a retry cannot double it.")
         .by_default("event")
         .one_of(id_words),
+    string_option("template",
+                  "JSON file with an index template, in the form that templates/README.md "
+                  "describes; installed once where the store has none or an older version.")
+        .file(),
+    string_option("template_mode",
+                  "`legacy` installs it as `_template`, `composable` as `_index_template`, `auto` "
+                  "as the store's version wants it, `off` not at all.")
+        .by_default("auto")
+        .one_of(template_words),
+    string_option("template_name",
+                  "What the store calls the template; by default `sluice-` and the index."),
+    boolean_option("template_required",
+                   "Whether nothing is sent unless the template is there; otherwise a failure to "
+                   "install it is a warning.")
+        .by_default("false"),
     object_option("batch", "What one request holds.").of(batch_options),
     string_option("compression", "Of request bodies.").by_default("none").one_of(compression_words),
     any_of_option("auth", "none, {basic: {username, password}}, {api_key: ...} or {bearer: ...}.")

@@ -199,18 +199,26 @@ class NameParser {
   Status place(NameTemplate::Part& part) {
     const size_t open = at_;
     size_t colon = std::string_view::npos;
+    size_t bar = std::string_view::npos;
     size_t end = open + 1;
     bool is_quoted = false;
     for (; end < text_.size(); ++end) {
       const char c = text_[end];
-      if (colon == std::string_view::npos && c == '"') is_quoted = !is_quoted;
+      const bool in_path = colon == std::string_view::npos && bar == std::string_view::npos;
+      if (in_path && c == '"') is_quoted = !is_quoted;
       if (is_quoted && c == '\\') ++end;
       if (is_quoted) continue;
-      if (c == ':' && colon == std::string_view::npos) colon = end;
+      if (c == ':' && in_path) colon = end;
+      if (c == '|' && bar == std::string_view::npos) bar = end;
       if (c == '}') break;
     }
     if (end >= text_.size()) return error(open, "is not closed");
     at_ = end + 1;
+    if (bar != std::string_view::npos) {
+      if (bar + 1 == end) return error(bar, "has no default behind it");
+      part.otherwise = text_.substr(bar + 1, end - bar - 1);
+      end = bar;
+    }
     const size_t path_end = colon == std::string_view::npos ? end : colon;
     Result<FieldPath> path = FieldPath::parse(text_.substr(open + 1, path_end - open - 1));
     if (!path) return rejected(subject() + path.error().message);
@@ -266,6 +274,15 @@ Result<NameTemplate> NameTemplate::parse(std::string_view text) {
   return NameParser(text).parse();
 }
 
+std::string NameTemplate::pattern(std::string_view wildcard) const {
+  std::string out;
+  for (const Part& part : parts_) {
+    out += part.before;
+    if (part.path.has_value()) out += wildcard;
+  }
+  return out;
+}
+
 bool NameTemplate::append(const Part& part, const sluice_event& event, Batch scratch, Json json,
                           std::string& out, std::string& why) {
   std::optional<sluice_value> value;
@@ -285,8 +302,11 @@ bool NameTemplate::append(const Part& part, const sluice_event& event, Batch scr
     if (value->type == SLUICE_VALUE_TEXT) return missing(*part.path, "is empty", why);
     return missing(*part.path, std::string("holds ") + EventEditor::describe(*value), why);
   }
-  const std::optional<int64_t> seconds =
-      is_time ? whole_seconds(event.timestamp_ms) : seconds_of(*value);
+  std::optional<int64_t> seconds = is_time ? whole_seconds(event.timestamp_ms) : seconds_of(*value);
+  if (!seconds.has_value() && !is_time && event.timestamp_ms != SLUICE_NO_TIMESTAMP &&
+      part.path->text() == "@timestamp") {
+    seconds = whole_seconds(event.timestamp_ms);
+  }
   if (!seconds.has_value()) return missing(*part.path, "holds no date that is understood", why);
   append_date(part.date.empty() ? "%Y-%m-%dT%H:%M:%SZ" : part.date.c_str(), *seconds, out);
   return true;
@@ -297,10 +317,12 @@ bool NameTemplate::render(const sluice_event& event, Batch scratch, Json json, s
   const size_t before = out.size();
   for (const Part& part : parts_) {
     out.append(part.before);
-    if (part.path.has_value() && !append(part, event, scratch, json, out, why)) {
+    if (!part.path.has_value() || append(part, event, scratch, json, out, why)) continue;
+    if (part.otherwise.empty()) {
       out.resize(before);
       return false;
     }
+    out.append(part.otherwise);
   }
   return true;
 }

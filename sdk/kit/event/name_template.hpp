@@ -1,14 +1,15 @@
 // A name with places of the event in it, such as the index `logs-{service}-{@timestamp:%Y.%m.%d}`.
 // Immutable once parsed; reading is thread-safe.
 //
-//   template := { characters | "{{" | "}}" | "{" path [ ":" date ] "}" }
+//   template := { characters | "{{" | "}}" | "{" path [ ":" date ] [ "|" default ] "}" }
 //   date     := strftime(3) in UTC: %Y %m %d %H %M %S %j %G %V and those of `date_parts`
+//   default  := characters but "}", for events that have nothing to put there
 //
 // `{path}` is text, a number, true or false as it stands in JSON. With a date it is ISO 8601 text
 // or a Unix time: in seconds, or in milliseconds when it has 12 digits or more. `_meta.id`,
 // `_meta.source` and `_meta.timestamp` are the event's own; `@timestamp` is the event's time where
-// it has no such field. Without a date these times are text such as `2026-01-31T12:00:00Z`. A colon
-// in a path is written in quotes: `{["a:b"]}`.
+// it has no such field, or none that is a date. Without a date these times are text such as
+// `2026-01-31T12:00:00Z`. A colon or bar in a path is written in quotes: `{["a:b"]}`.
 //
 // What is a legal name is the sink's to know: nothing is cleaned here.
 #pragma once
@@ -35,6 +36,9 @@ class NameTemplate {
   /// True when every event gets the same name.
   bool is_constant() const { return !has_fields_; }
 
+  /// The name with `wildcard` for each place; the name itself when it is constant.
+  std::string pattern(std::string_view wildcard = "*") const;
+
   /// Appends the event's name to `out`. False: a place has nothing to put there; `out` is as it
   /// was and `why` says it, such as `"service" is missing`. `scratch` is any batch: what is raw is
   /// opened in its memory. Throws std::bad_alloc.
@@ -47,6 +51,7 @@ class NameTemplate {
   struct Part {
     std::string before;             // the characters in front of it
     std::string date;               // format; empty: not a date
+    std::string otherwise;          // the default; empty: none
     std::optional<FieldPath> path;  // none: the characters behind the last place
     Place place = Place::none;
   };

@@ -104,4 +104,13 @@ TEST_F(BulkEncodeTest, TheIndexIsEscapedToo) {
   EXPECT_EQ(request.body(), "{\"create\":{\"_index\":\"a\\\"\\\\\\u0001\"}}\n{}\n");
 }
 
+TEST_F(BulkEncodeTest, ThePipelineStandsInEveryActionLine) {
+  EXPECT_EQ(body(R"(,"pipeline":"p \"1\"")", "x"),
+            R"({"create":{"_index":"logs","pipeline":"p \"1\"","_id":"x"}})"
+            "\n{\"a\":1}\n");
+  EXPECT_EQ(body(R"(,"pipeline":"p","subtable":"t")", ""),
+            R"({"create":{"_index":"logs","_type":"t","pipeline":"p"}})"
+            "\n{\"a\":1}\n");
+}
+
 }  // namespace

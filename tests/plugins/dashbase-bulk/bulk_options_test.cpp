@@ -32,9 +32,9 @@ class BulkOptionsTest : public ::testing::Test {
 };
 
 TEST_F(BulkOptionsTest, Hosts) {
-  EXPECT_EQ(read("", "http://h:9200///")->host, "http://h:9200");
-  EXPECT_EQ(read("", "HTTPS://h/api/org/")->host, "https://h/api/org");
-  EXPECT_EQ(read("", "http://[::1]:9200")->host, "http://[::1]:9200");
+  EXPECT_EQ(read("", "http://h:9200///")->hosts.front(), "http://h:9200");
+  EXPECT_EQ(read("", "HTTPS://h/api/org/")->hosts.front(), "https://h/api/org");
+  EXPECT_EQ(read("", "http://[::1]:9200")->hosts.front(), "http://[::1]:9200");
   const std::vector<std::pair<std::string, std::string>> wrong = {
       {"", "host must be a URL that begins with http:// or https://"},
       {"localhost:9200", "host must be a URL that begins with http:// or https://"},
@@ -49,6 +49,56 @@ TEST_F(BulkOptionsTest, Hosts) {
        "host must not hold a user or password; use auth: {basic: {username, password}}"},
   };
   for (const auto& [url, text] : wrong) EXPECT_EQ(error("", url), text) << url;
+}
+
+TEST_F(BulkOptionsTest, SeveralHosts) {
+  const auto hosts = [&](const std::string& list) {
+    return BulkOptions::from(host_.settings("{\"index\":\"i\",\"host\":" + list + "}"));
+  };
+  EXPECT_EQ(hosts(R"(["http://a/","https://b/x"])")->hosts,
+            (std::vector<std::string>{"http://a", "https://b/x"}));
+  EXPECT_EQ(hosts("[]").error().message, "host must name a store");
+  EXPECT_EQ(hosts(R"(["http://a","b"])").error().message,
+            "host must be a URL that begins with http:// or https://");
+  EXPECT_EQ(hosts(R"(["http://a","http://a/"])").error().message, "host names http://a twice");
+}
+
+TEST_F(BulkOptionsTest, Index) {
+  const auto wrong = [&](const std::string& index) {
+    Result<BulkOptions> options =
+        BulkOptions::from(host_.settings(R"({"host":"http://h","index":")" + index + "\"}"));
+    return options ? "" : options.error().message;
+  };
+  EXPECT_EQ(wrong("logs-{a.b}-{@timestamp:%Y.%m.%d}"), "");
+  EXPECT_EQ(wrong(R"(logs-{[\"a}|:b\"]|none})"), "");
+  EXPECT_EQ(wrong("Any Name"), "");  // of a constant one the store is the judge
+  EXPECT_EQ(wrong("a-{b"), R"(name "a-{b": the "{" at position 3 is not closed)");
+  EXPECT_EQ(wrong("a-{b|}"), R"(name "a-{b|}": the "|" at position 5 has no default behind it)");
+  const char* characters =
+      R"(the index must not hold spaces, control characters or any of \ / * ? " < > | , # :)";
+  EXPECT_EQ(wrong("a/{b}"), std::string(R"(name "a/{b}": )") + characters);
+  EXPECT_EQ(wrong("A-{b}"), R"(name "A-{b}": the index must be lower case)");
+  EXPECT_EQ(wrong("_a{b}"), R"(name "_a{b}": the index must not be empty or begin with -, _ or +)");
+}
+
+TEST_F(BulkOptionsTest, DataStreamsAndTemplates) {
+  EXPECT_EQ(error(R"(,"data_stream":true,"op_type":"index")"),
+            "a data stream takes only op_type: create");
+  EXPECT_EQ(error(R"(,"data_stream":true,"template_mode":"legacy")"),
+            "a data stream needs a composable template");
+  EXPECT_EQ(error(R"(,"template_required":true)"),
+            "template_required is true, but no template is set");
+  EXPECT_EQ(error(R"(,"template_name":"A*")"), "template_name must be lower case");
+  EXPECT_EQ(error(R"(,"pipeline":"")"), "pipeline must not be empty; leave it out");
+  const auto stream = [&](const std::string& index) {
+    Result<BulkOptions> options = BulkOptions::from(
+        host_.settings(R"({"host":"http://h","data_stream":true,"index":")" + index + "\"}"));
+    return options ? "" : options.error().message;
+  };
+  EXPECT_EQ(stream("logs-aws.cloudtrail-default"), "");
+  EXPECT_EQ(stream("Logs"), "index must be lower case, as data_stream is true");
+  EXPECT_EQ(stream(std::string(234, 'x')),
+            "index must have at most 233 bytes, as data_stream is true");
 }
 
 TEST_F(BulkOptionsTest, Authorization) {

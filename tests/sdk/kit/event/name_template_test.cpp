@@ -50,6 +50,18 @@ class NameTemplateTest : public ::testing::Test {
   bool has_origin_ = true;
 };
 
+TEST_F(NameTemplateTest, Defaults) {
+  EXPECT_EQ(render("l-{service|none}", "{}"), "l-none");
+  EXPECT_EQ(render("l-{service|none}", R"({"service":"web"})"), "l-web");
+  EXPECT_EQ(render("l-{service|a:b|c}", R"({"service":null})"), "l-a:b|c");
+  EXPECT_EQ(render("l-{t:%Y|never}", R"({"t":"soon"})"), "l-never");
+  EXPECT_EQ(render(R"({["a|b"]|x})", R"({"a|b":"in quotes"})"), "in quotes");
+  EXPECT_EQ(render("l-{t|}", "{}"),
+            R"(name "l-{t|}": the "|" at position 5 has no default behind it)");
+  EXPECT_EQ(render("{@timestamp:%Y}", R"({"@timestamp":"soon"})"), "2026");
+  EXPECT_EQ(NameTemplate::parse("a-{b|c}-{{{d:%Y}")->pattern(), "a-*-{*");
+}
+
 TEST_F(NameTemplateTest, Places) {
   const std::string event = R"({"service":"web","o":{ "p" : {"q":"deep"}, "l":[1,{"x":"item"}]},)"
                             R"("n":12,"u":18446744073709551615,"d":1.50,"t":true,"a:b":"colon",)"
