@@ -77,24 +77,20 @@ class RenameAcross final : public MoveStep {
   const bool outward_;  // `rename: {a.b: a}`: the source went with what the target held
 };
 
-class Copy final : public MoveStep {
+class Copy final : public Step {
  public:
   Copy(std::string label, FieldPath source, FieldPath target)
-      : MoveStep(std::move(label), std::move(source), std::move(target)),
-        meta_(meta_kind(source_)) {}
+      : Step(std::move(label)), source_(std::move(source)), target_(std::move(target)) {}
+
+  std::string failure(const EventEditor& editor) const override { return editor.refusal(target_); }
+  std::string absence() const override { return "\"" + source_.path().text() + "\" is missing"; }
 
   StepOutcome apply(EventEditor& editor) override {
     if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
     sluice_value meta;
-    const sluice_value* source = nullptr;
-    if (meta_ == MetaKind::none) {
-      source = editor.find(source_);
-    } else if (meta = meta_value(meta_, editor.event(), editor.batch());
-               !EventEditor::is_null(meta)) {
-      source = &meta;
-    }
+    const sluice_value* source = source_.find(editor, meta);
     if (source == nullptr) return StepOutcome::missing;
-    // Looked up again below the copy: making the target may open or move the source.
+    // Copied first: making the target may open or move the source.
     const sluice_value value = editor.duplicate(*source);
     sluice_value* target = editor.make(target_);
     if (target == nullptr) return StepOutcome::failed;
@@ -103,7 +99,8 @@ class Copy final : public MoveStep {
   }
 
  private:
-  const MetaKind meta_;  // what the source names of the event when it is no field
+  const ReadPath source_;
+  const FieldPath target_;
 };
 
 struct Move {

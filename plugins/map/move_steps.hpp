@@ -5,7 +5,7 @@
 
 namespace sluice {
 
-inline constexpr FieldForm move_form = {"target_field"};
+inline constexpr FieldForm move_form = {{"target_field"}};
 
 inline constexpr sluice_example rename_examples[] = {
     {"- rename: {sourceIPAddress: source.ip, userIdentity.userName: user.name}",

@@ -90,8 +90,7 @@ struct StepBuilder {
 enum class Writes : uint8_t { nothing, fields };
 
 struct FieldForm {
-  const char* word = nullptr;
-  const char* other_word = nullptr;
+  const char* words[3] = {};
 };
 
 /// A kind of step: its option (whose name is the step's) and how its setting becomes steps. Errors
@@ -109,12 +108,30 @@ struct StepKind {
 /// Whether a setting has the form of an object of options.
 inline bool has_field_form(const sluice_value& setting, FieldForm form) {
   const Settings settings(&setting);
-  if (form.word == nullptr || !settings.has("field")) return false;
-  const auto has = [&setting](const char* word) {
-    return word != nullptr && find_field(setting.as.fields, setting.size, word) != nullptr;
-  };
-  return has(form.word) || has(form.other_word);
+  if (setting.type != SLUICE_VALUE_OBJECT || settings.text("field").empty()) return false;
+  for (const char* word : form.words) {
+    if (word != nullptr && find_field(setting.as.fields, setting.size, word)) return true;
+  }
+  return false;
 }
+
+/// A place that is read: a field, or what the event is besides its fields.
+class ReadPath {
+ public:
+  ReadPath(FieldPath path) : path_(std::move(path)), meta_(meta_kind(path_)) {}
+
+  /// The value there, or null. `meta` is memory for one that is no field.
+  sluice_value* find(EventEditor& editor, sluice_value& meta) const {
+    if (meta_ == MetaKind::none) return editor.find(path_);
+    meta = meta_value(meta_, editor.event(), editor.batch());
+    return EventEditor::is_null(meta) ? nullptr : &meta;
+  }
+  const FieldPath& path() const { return path_; }
+
+ private:
+  FieldPath path_;
+  MetaKind meta_;
+};
 
 /// The path written as a setting's key or text; `at` is the setting to point at when it is wrong.
 inline Result<FieldPath> setting_path(std::string_view text, const sluice_value& at) {

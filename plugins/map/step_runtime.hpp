@@ -19,7 +19,7 @@ class StepRuntime {
   Json json() const { return host_.json(); }
   int64_t unix_time_ms() const { return host_.unix_time_ms(); }
 
-  void count_missing() { ++missing_; }
+  void count_missing(uint64_t count = 1) { missing_ += count; }
   /// Only counts it.
   void ignore_failure() { ++ignored_failures_; }
   /// Counts a failure and logs a step's first one. `consequence` ends the message: what becomes of

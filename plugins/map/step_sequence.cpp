@@ -49,9 +49,7 @@ Status StepSequence::compile_item(const sluice_value& item, unsigned depth) {
     if (Status status = common.read(named->value); !status) return status;
   }
   if (!common.overrides && kind->writes == Writes::nothing) {
-    return invalid_config(
-        "\"override\" says nothing of " + std::string(key(*named)) + ", which writes to no field",
-        &item);
+    return invalid_config("\"override\" has no meaning for " + std::string(key(*named)), &item);
   }
   if (groups_.empty() || common.any || !groups_.back().plain) groups_.emplace_back();
   Group& group = groups_.back();

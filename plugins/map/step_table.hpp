@@ -14,7 +14,8 @@ namespace sluice {
 inline constexpr std::array step_kinds = {
     StepKind{rename_option, &compile_rename, Writes::fields, move_form},
     StepKind{copy_option, &compile_copy, Writes::fields, move_form},
-    StepKind{set_option, &compile_set},
+    StepKind{set_option, &compile_set, Writes::fields, set_form},
+    StepKind{default_option, &compile_default, Writes::nothing},
     StepKind{remove_option, &compile_remove, Writes::nothing},
     StepKind{keep_option, &compile_keep, Writes::nothing},
 };

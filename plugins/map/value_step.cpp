@@ -6,13 +6,7 @@ namespace sluice {
 
 StepOutcome ValueStep::apply(EventEditor& editor) {
   sluice_value meta;
-  const sluice_value* value = nullptr;
-  if (meta_ == MetaKind::none) {
-    value = editor.find(field_);
-  } else if (meta = meta_value(meta_, editor.event(), editor.batch());
-             !EventEditor::is_null(meta)) {
-    value = &meta;
-  }
+  const sluice_value* value = field_.find(editor, meta);
   if (value == nullptr) return StepOutcome::missing;
   if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
   write_failed_ = false;

@@ -15,14 +15,11 @@ class ValueStep : public Step {
  public:
   /// REQUIRES: paths of the same step's settings; see value_paths.
   ValueStep(std::string label, FieldPath field, FieldPath target)
-      : Step(std::move(label)),
-        field_(std::move(field)),
-        target_(std::move(target)),
-        meta_(meta_kind(field_)) {}
+      : Step(std::move(label)), field_(std::move(field)), target_(std::move(target)) {}
 
   StepOutcome apply(EventEditor& editor) final;
   std::string failure(const EventEditor& editor) const final;
-  std::string absence() const final { return "\"" + field_.text() + "\" is missing"; }
+  std::string absence() const final { return "\"" + field().text() + "\" is missing"; }
 
  protected:
   /// Makes the new value; memory comes from the editor's batch. `value` may be raw. `failed` with
@@ -30,15 +27,14 @@ class ValueStep : public Step {
   virtual StepOutcome compute(EventEditor& editor, const sluice_value& value,
                               sluice_value& result) = 0;
 
-  const FieldPath& field() const { return field_; }
+  const FieldPath& field() const { return field_.path(); }
   const FieldPath& target() const { return target_; }
 
   std::string why_;  // of the last failure of compute
 
  private:
-  const FieldPath field_;
+  const ReadPath field_;
   const FieldPath target_;
-  const MetaKind meta_;  // what `field` names of the event when it is no field
   bool write_failed_ = false;
 };
 

@@ -158,7 +158,7 @@ TEST_F(MapTest, WrongCommonOptions) {
       R"(unknown option "taget" in "copy"; with "field" it has field, target_field, if, tag, )"
       "ignore_missing, ignore_failure, on_failure, override");
   EXPECT_EQ(init_error(R"([{"keep":["a"],"override":false}])"),
-            R"("override" says nothing of keep, which writes to no field)");
+            R"("override" has no meaning for keep)");
   EXPECT_EQ(init_error(R"([{"tag":"x"}])").substr(0, 35), "a step is one name over its setting");
   EXPECT_EQ(init_error(R"([{"set":{"a":1},"on_failure":[{"remove":["a..b"]}]}])", &at),
             R"(path "a..b": expected a field name at position 3, found ".")");
