@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include <cli/describe_component.hpp>
+#include <cli/option_walk.hpp>
 #include <spec/settings.hpp>
 
 namespace sluice::cli {
@@ -37,31 +39,80 @@ std::string wrap(std::string_view text, size_t indent) {
 
 std::string facts(const sluice_option& option) {
   std::string out = spec::describe(option);
-  if ((option.flags & SLUICE_OPTION_REQUIRED) != 0) out += ", required";
+  if (const std::string bounds = bounds_of(option); !bounds.empty()) out += ", " + bounds;
+  if (has_flag(option, SLUICE_OPTION_REQUIRED)) out += ", required";
   if (option.default_value != nullptr) {
     out +=
         fmt::format(", default {}", *option.default_value == '\0' ? "\"\"" : option.default_value);
   }
-  if ((option.flags & SLUICE_OPTION_SECRET) != 0) out += ", secret";
-  if ((option.flags & SLUICE_OPTION_WHOLE) != 0) out += ", may stand for the component as a whole";
+  if (has_flag(option, SLUICE_OPTION_SECRET)) out += ", secret";
+  if (has_flag(option, SLUICE_OPTION_WHOLE)) out += ", may stand for the component as a whole";
   return out;
 }
 
-void describe_options(const sluice_option_list& options, size_t indent, std::string& out) {
-  // A table may refer to itself, as lists of steps inside steps do; the innermost says no more.
-  constexpr size_t deepest = 10;
-  if (indent > deepest) return;
-  for (uint32_t i = 0; i < options.count; ++i) {
-    const sluice_option& option = spec::option_at(options, i);
-    if (option.name == nullptr) {  // what a list, map or any_of is made of
-      describe_options(option.children, indent, out);
-      continue;
+class Description {
+ public:
+  void options(const sluice_option_list& list, size_t indent, const sluice_option* variant) {
+    if (list.count == 0) return;
+    if (!open_.insert(list.items).second) {  // a step may hold steps
+      out_ += fmt::format("{}as above\n", std::string(indent, ' '));
+      return;
     }
-    out += fmt::format("{}{}: {}\n", std::string(indent, ' '), option.name, facts(option));
-    if (option.help != nullptr) out += wrap(option.help, indent + 4);
-    describe_options(option.children, indent + 4, out);
+    for (uint32_t i = 0; i < list.count; ++i) {
+      const sluice_option& option = spec::option_at(list, i);
+      if (variant != nullptr && repeats_sibling(option, *variant)) continue;
+      if (!has_flag(option, SLUICE_OPTION_BESIDE)) describe(list, i, indent, variant);
+    }
+    bool is_first = true;
+    for (uint32_t i = 0; i < list.count; ++i) {
+      if (!has_flag(spec::option_at(list, i), SLUICE_OPTION_BESIDE)) continue;
+      if (is_first) out_ += fmt::format("{}beside each of these:\n", std::string(indent, ' '));
+      is_first = false;
+      describe(list, i, indent + 4, nullptr);
+    }
+    open_.erase(list.items);
   }
-}
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  void describe(const sluice_option_list& list, uint32_t index, size_t indent,
+                const sluice_option* variant) {
+    const sluice_option& option = spec::option_at(list, index);
+    const bool is_variant = option.type == SLUICE_OPTION_VARIANT && has_siblings(option);
+    const sluice_option* const inside = is_variant ? &option : variant;
+    if (option.name == nullptr) {  // what a list, map or any_of is made of
+      options(option.children, indent, inside);
+      return;
+    }
+    out_ += fmt::format("{}{}: {}\n", std::string(indent, ' '), option.name, facts(option));
+    if (option.help != nullptr) out_ += wrap(option.help, indent + 4);
+    for (const sluice_example& example : spec::examples_of(list, index)) {
+      show(example, indent + 4);
+    }
+    options(option.children, indent + 4, inside);
+  }
+
+  void show(const sluice_example& example, size_t indent) {
+    const std::string margin(indent, ' ');
+    const auto lines = [&](std::string_view text, std::string_view first) {
+      out_ += margin;
+      out_ += first;
+      for (const char c : text) {
+        out_ += c;
+        if (c == '\n') out_ += margin + std::string(first.size(), ' ');
+      }
+      out_ += '\n';
+    };
+    lines(example.yaml, "example:  ");
+    if (example.input == nullptr) return;
+    lines(example.input, "  event   ");
+    lines(example.output == nullptr ? "(filtered)" : example.output, "  becomes ");
+  }
+
+  std::set<const sluice_option*> open_;
+  std::string out_;
+};
 
 }  // namespace
 
@@ -84,8 +135,9 @@ std::string describe_component(const loader::Component& component) {
                   component.version, wrap(component.summary, 2), component.file);
   if (component.functions.options.count == 0) return out + "\nIt has no options.\n";
   out += "\nOptions:\n";
-  describe_options(component.functions.options, 2, out);
-  return out;
+  Description description;
+  description.options(component.functions.options, 2, nullptr);
+  return out + description.take();
 }
 
 }  // namespace sluice::cli

@@ -14,12 +14,17 @@ class Nothing : public Transform {
 constexpr const char* words[] = {"none", "some", "1", nullptr};
 constexpr Option text[] = {string_option(nullptr, "some text")};
 constexpr Option number[] = {integer_option(nullptr, "a number").between(1, 9)};
-constexpr Option limit_options[] = {string_option("name", "").required(),
-                                    integer_option("most", "").by_default("5")};
-constexpr Option retry_options[] = {integer_option("times", "").by_default("5")};
+constexpr Option limit_options[] = {string_option("name", "Name, or `a|b`").required().secret(),
+                                    integer_option("most", "").by_default("5"),
+                                    string_option("if", "A condition.")};
+constexpr Option retry_options[] = {integer_option("times", "How often.").by_default("5")};
 constexpr Option forms[] = {integer_option(nullptr, ""), boolean_option(nullptr, ""),
                             list_option(nullptr, "").of(text),
                             object_option(nullptr, "").of(limit_options)};
+
+constexpr sluice_example rename_examples[] = {
+    {"- rename: {a: b}", R"({"a":1})", R"({"b":1})"},
+    {"- rename:\n    a: b\n  if: has(c)", R"({"c":1})", nullptr}};
 
 // A step may hold steps.
 extern const Option step[1];
@@ -29,12 +34,14 @@ constexpr Option list_of_steps(const char* name) {
   return out;
 }
 const Option step_kinds[] = {
-    map_option("rename", "").of(text),
+    map_option("rename", "Moves fields_of the `_event`, not <b>*bold*</b>.")
+        .of(text)
+        .shown_by(rename_examples),
     object_option("retry", "").of(retry_options),
     object_option("limit", "").of(limit_options),
     any_option("set", ""),
     list_of_steps("each"),
-    string_option("if", "").beside(),
+    string_option("if", "A condition.").beside(),
     integer_option("times", "").beside().by_default("1").between(1, 3),
     list_of_steps("on_failure").beside(),
 };
