@@ -115,16 +115,23 @@ void move_marks(Node& node, uint32_t columns) {
   }
 }
 
+/// Whether the path leads to an item of the list of transforms or into it.
+bool is_transform(const std::vector<Segment>& path) {
+  return path.size() > 1 && path[0].name == "transforms" && path[1].index.has_value();
+}
+
 /// The node that stands for one component, `sink` or `transforms[0]`, once so many segments of the
 /// path are walked.
 bool is_component(const std::vector<Segment>& path, size_t walked) {
   static constexpr std::array<std::string_view, 3> single = {"source", "sink", "dead_letter"};
   if (walked == 1) return std::find(single.begin(), single.end(), path[0].name) != single.end();
-  return walked == 2 && path[0].name == "transforms" && path[1].index.has_value();
+  if (walked != 2) return false;
+  return path[0].name == "sinks" || is_transform(path);
 }
 
-/// From a component's node to its options, when the path leaves the id out.
-Node* skip_id(Node* node, const Segment& next) {
+/// From a component's node to its options, when the path leaves the id out. `if` stands beside the
+/// id of a transform.
+Node* skip_id(Node* node, const Segment& next, bool is_transform) {
   if (is_scalar(*node)) {  // `source: ndjson` is short for `source: {ndjson: }`
     Entry entry{node->scalar, node->mark, {}};
     entry.value.mark = node->mark;
@@ -135,8 +142,13 @@ Node* skip_id(Node* node, const Segment& next) {
     *node = std::move(map);
   }
   const bool is_given = !next.index && node->find(next.name) != nullptr;
-  if (!is_map(*node) || node->entries.size() != 1 || is_given) return node;
-  return &node->entries[0].value;
+  if (!is_map(*node) || is_given) return node;
+  if (!is_transform) return node->entries.size() == 1 ? &node->entries[0].value : node;
+  if (!next.index && next.name == "if") return node;
+  const auto is_id = [](const Entry& entry) { return entry.key != "if"; };
+  const auto id = std::find_if(node->entries.begin(), node->entries.end(), is_id);
+  const bool is_one = std::count_if(node->entries.begin(), node->entries.end(), is_id) == 1;
+  return is_one ? &id->value : node;
 }
 
 /// One step down, made when it is missing; null with an error when there is none.
@@ -195,7 +207,7 @@ bool apply_override(Node& root, std::string_view assignment, Diagnostics& diagno
   Node* node = &root;
   for (size_t i = 0; i < path->size(); ++i) {
     const Segment& segment = (*path)[i];
-    if (is_component(*path, i)) node = skip_id(node, segment);
+    if (is_component(*path, i)) node = skip_id(node, segment, is_transform(*path));
     node = step(node, segment, i == 0 ? "the pipeline" : (*path)[i - 1].path, diagnostics);
     if (node == nullptr) return false;
   }

@@ -4,6 +4,8 @@
 //   sink.dashbase-bulk.index=foo   or be given
 //   sink={stdout: {}}              a whole component; the value is YAML
 //   transforms[0].map[1].remove=[a, b]
+//   transforms[0].if=has(user)     the condition beside the id of a transform
+//   sinks.hot.index=foo            one of several sinks
 //   sink.headers."x.y"=1           a name that holds a dot, an "=" or a bracket
 #pragma once
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <sluice/abi/ext/sinks.h>
 #include <sluice/option.hpp>
 #include <sluice/settings.hpp>
 #include <spec/nearest.hpp>
@@ -45,8 +46,17 @@ constexpr Option flow_table[] = {
         .between(0, longest_ms),
 };
 
-constexpr std::array<std::string_view, 6> known_keys = {"pipeline", "source",      "transforms",
-                                                        "sink",     "dead_letter", "flow"};
+constexpr std::array<std::string_view, 7> known_keys = {
+    "pipeline", "source", "transforms", "sink", "sinks", "dead_letter", "flow"};
+
+// What people write who look for `if`.
+constexpr std::array<std::string_view, 3> words_for_if = {"when", "condition", "only_if"};
+
+bool is_sink_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
 
 class Loader {
  public:
@@ -57,7 +67,7 @@ class Loader {
     name(root);
     required(root, "source", spec_.source);
     if (const Entry* entry = root.find("transforms")) transforms(entry->value);
-    required(root, "sink", spec_.sink);
+    sinks(root);
     if (const Entry* entry = root.find("dead_letter")) {
       spec_.dead_letter = component(entry->value, "dead_letter");
     }
@@ -106,7 +116,77 @@ class Loader {
       return;
     }
     for (size_t i = 0; i < list.items.size(); ++i) {
-      spec_.transforms.push_back(component(list.items[i], fmt::format("transforms[{}]", i)));
+      spec_.transforms.push_back(transform(list.items[i], fmt::format("transforms[{}]", i)));
+    }
+  }
+
+  /// A component that may have an `if` beside its id.
+  TransformSpec transform(const Node& node, const std::string& role) {
+    Node rest = node;
+    TransformSpec out;
+    if (is_map(node)) {
+      std::erase_if(rest.entries, [](const Entry& entry) { return entry.key == "if"; });
+      if (rest.entries.size() > 1 && is_meant_as_if(rest.entries.back())) {
+        const Entry& entry = rest.entries.back();
+        fail(entry.key_mark, fmt::format("unknown key {} beside {}; did you mean \"if\"?",
+                                         quote(entry.key), quote(rest.entries.front().key)));
+        rest.entries.resize(1);
+      }
+      if (rest.entries.empty() && !node.entries.empty()) {
+        fail(node.mark,
+             fmt::format("{} has an \"if\" but no id of a transform beside it", quote(role)));
+        return out;
+      }
+    }
+    static_cast<ComponentSpec&>(out) = component(rest, role);
+    const Entry* entry = node.find("if");
+    if (entry == nullptr || !is_plain_text(entry->value, diagnostics_)) return out;
+    if (!is_scalar(entry->value) || entry->value.scalar.empty()) {
+      fail(entry->value.mark,
+           fmt::format("the \"if\" of {} must be an expression, as text", quote(role)));
+      return out;
+    }
+    out.condition = ConditionSpec{entry->value.scalar, entry->value.mark};
+    return out;
+  }
+
+  static bool is_meant_as_if(const Entry& entry) {
+    static constexpr std::array<std::string_view, 1> candidates = {"if"};
+    return nearest(entry.key, candidates).has_value() ||
+           std::find(words_for_if.begin(), words_for_if.end(), entry.key) != words_for_if.end();
+  }
+
+  void sinks(const Node& root) {
+    const Entry* several = root.find("sinks");
+    if (several == nullptr) {
+      SinkSpec sink{"sink", {}};
+      required(root, "sink", sink.component);
+      spec_.sinks.push_back(std::move(sink));
+      return;
+    }
+    if (root.find("sink") != nullptr) {
+      fail(several->key_mark,
+           "a pipeline has \"sink\" or \"sinks\", not both; name the single one among the others");
+    }
+    const Node& map = several->value;
+    if (!is_plain_text(map, diagnostics_)) return;
+    if (!is_map(map) || map.entries.empty()) {
+      fail(map.mark, "\"sinks\" must be a map of names, each over a sink");
+      return;
+    }
+    if (map.entries.size() > SLUICE_MAX_SINKS) {
+      fail(several->key_mark, fmt::format("\"sinks\" holds {} sinks, more than {}",
+                                          map.entries.size(), +SLUICE_MAX_SINKS));
+      return;
+    }
+    for (const Entry& entry : map.entries) {
+      if (!is_sink_name(entry.key)) {
+        fail(entry.key_mark,
+             fmt::format("the name {} of a sink must be made of lower-case letters, digits, \"_\" "
+                         "and \"-\"",
+                         quote(entry.key)));
+      }
+      spec_.sinks.push_back({entry.key, component(entry.value, "sinks." + entry.key)});
     }
   }
 

@@ -23,6 +23,22 @@ struct ComponentSpec {
   Node options;    // as check_settings takes them
 };
 
+/// The `if` beside the id of a transform.
+struct ConditionSpec {
+  std::string text;
+  Mark mark;  // where the text starts
+};
+
+struct TransformSpec : ComponentSpec {
+  std::optional<ConditionSpec> condition;
+};
+
+/// One of `sinks:`; that of `sink:` has the name "sink".
+struct SinkSpec {
+  std::string name;
+  ComponentSpec component;
+};
+
 /// `flow:`, the engine's own settings.
 struct FlowSpec {
   int64_t lanes = 2;                         // sinks at work at once, each on its own connection
@@ -42,8 +58,8 @@ sluice_option_list flow_options();
 struct PipelineSpec {
   std::string name;  // `pipeline:`, or the file's name without its extension
   ComponentSpec source;
-  std::vector<ComponentSpec> transforms;
-  ComponentSpec sink;
+  std::vector<TransformSpec> transforms;
+  std::vector<SinkSpec> sinks;  // at least one, unless that was reported
   std::optional<ComponentSpec> dead_letter;
   FlowSpec flow;
   std::string file;       // as given

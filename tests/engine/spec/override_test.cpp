@@ -37,6 +37,8 @@ TEST(OverrideTest, Changes) {
       {"transforms[1]=flatten", "[{map: [{remove: [a]}]}, flatten]"},
       {"dead_letter.file.path=${X:-a=b}", "dead_letter: {file: {path: ${X:-a=b}}}"},
       {"flow.lanes=", "flow: {lanes: ~}"},
+      {"transforms[0].if=has(a)", "transforms: [{map: [{remove: [a]}], if: has(a)}]"},
+      {"sinks.hot.index=foo", "sinks: {hot: {index: foo}}"},
   };
   for (const Case& c : cases) {
     EXPECT_NE(changed(c.assignment).find(c.expected), std::string::npos) << c.assignment << "\n"

@@ -32,11 +32,48 @@ TEST(PipelineTest, ReadsEverything) {
   EXPECT_EQ(spec->transforms[0].id, "map");
   EXPECT_EQ(show(spec->transforms[0].options), "[{remove: [a]}]");
   EXPECT_EQ(spec->transforms[1].id, "flatten");
-  EXPECT_EQ(show(spec->sink.options), "{host: http://es, index: x}");
+  ASSERT_EQ(spec->sinks.size(), 1u);
+  EXPECT_EQ(spec->sinks[0].name, "sink");
+  EXPECT_EQ(show(spec->sinks[0].component.options), "{host: http://es, index: x}");
   EXPECT_EQ(show(spec->dead_letter->options), "{path: d.ndjson}");
   EXPECT_EQ(spec->flow.lanes, 4);
   EXPECT_EQ(spec->flow.retry_initial_ms, 1000);
   EXPECT_EQ(spec->flow.retry_maximum_ms, 10'000);
+}
+
+TEST(PipelineTest, SeveralSinksAndConditions) {
+  const auto [spec, errors] = load(
+      "source: a\n"
+      "transforms:\n"
+      "  - map: [{remove: [x]}]\n"
+      "    if: \"user == '${HOST}'\"\n"
+      "  - if: true\n"
+      "    flatten:\n"
+      "sinks:\n"
+      "  hot: {bulk: {host: x}}\n"
+      "  to-file_2: stdout\n",
+      {"sinks.hot.host=y", "transforms[1].depth=2", "transforms[2]=route", "transforms[2].if=a"});
+  ASSERT_EQ(errors, "");
+  ASSERT_EQ(spec->transforms.size(), 3u);
+  EXPECT_EQ(spec->transforms[0].id, "map");
+  EXPECT_EQ(spec->transforms[0].condition->text, "user == 'http://es'");
+  EXPECT_EQ(format(spec->transforms[0].condition->mark), "pipes/trail.yaml:4:9");
+  EXPECT_EQ(spec->transforms[1].id, "flatten");
+  EXPECT_EQ(show(spec->transforms[1].options), "{depth: 2}");
+  EXPECT_EQ(spec->transforms[1].condition->text, "true");
+  EXPECT_EQ(spec->transforms[2].condition->text, "a");
+  ASSERT_EQ(spec->sinks.size(), 2u);
+  EXPECT_EQ(spec->sinks[0].name, "hot");
+  EXPECT_EQ(show(spec->sinks[0].component.options), "{host: y}");
+  EXPECT_EQ(spec->sinks[1].name, "to-file_2");
+  EXPECT_EQ(spec->sinks[1].component.id, "stdout");
+}
+
+TEST(PipelineTest, SinksAreBounded) {
+  std::string text = "source: a\nsinks:\n";
+  for (int i = 0; i < 33; ++i) text += "  s" + std::to_string(i) + ": b\n";
+  EXPECT_EQ(load(text).errors,
+            "pipes/trail.yaml:2:1: error: \"sinks\" holds 33 sinks, more than 32");
 }
 
 TEST(PipelineTest, TheTableAndTheStructHaveTheSameDefaults) {
@@ -62,9 +99,30 @@ TEST(PipelineTest, Errors) {
        file + ":1:9: error: \"source\" must be one component, not a list; " + form},
       {"source: a\nsink: b\ntransforms: {map: 1}",
        file + ":3:13: error: \"transforms\" must be a list; write each transform after \"- \""},
-      {"source: a\nsink: b\nsinks: c",
-       file + ":3:1: error: unknown key \"sinks\"; did you mean \"sink\"? a pipeline has "
-              "\"pipeline\", \"source\", \"transforms\", \"sink\", \"dead_letter\", \"flow\""},
+      {"source: a\nsinc: b\nsinks: {b: c}",
+       file + ":2:1: error: unknown key \"sinc\"; did you mean \"sink\"? a pipeline has "
+              "\"pipeline\", \"source\", \"transforms\", \"sink\", \"sinks\", \"dead_letter\", "
+              "\"flow\""},
+      {"source: a\nsink: b\nsinks: {c: d}",
+       file + ":3:1: error: a pipeline has \"sink\" or \"sinks\", not both; name the single one "
+              "among the others"},
+      {"source: a\nsinks: [b]",
+       file + ":2:8: error: \"sinks\" must be a map of names, each over a sink"},
+      {"source: a\nsinks: {}",
+       file + ":2:8: error: \"sinks\" must be a map of names, each over a sink"},
+      {"source: a\nsinks: {Hot: b, c: [d]}",
+       file +
+           ":2:9: error: the name \"Hot\" of a sink must be made of lower-case letters, digits, "
+           "\"_\" and \"-\"\n" +
+           file + ":2:20: error: \"sinks.c\" must be one component, not a list; " + form},
+      {"source: a\nsink: b\ntransforms:\n- map:\n  iff: x\n- map:\n  when: x\n- if: x\n- map:\n"
+       "  if: []\n- map:\n  remove: 1\n",
+       file + ":5:3: error: unknown key \"iff\" beside \"map\"; did you mean \"if\"?\n" + file +
+           ":7:3: error: unknown key \"when\" beside \"map\"; did you mean \"if\"?\n" + file +
+           ":8:3: error: \"transforms[2]\" has an \"if\" but no id of a transform beside it\n" +
+           file + ":10:7: error: the \"if\" of \"transforms[3]\" must be an expression, as text\n" +
+           file + ":11:3: error: \"transforms[4]\" has 2 keys (\"map\", \"remove\"); " + form +
+           ", and these are indented further"},
       {"source: a\nsink: b\nflow: {lanes: 65}",
        file + ":3:15: error: option \"flow.lanes\" must be between 1 and 64, not \"65\""},
       {"source: a\nsink: b\nflow: {lane: 5}",

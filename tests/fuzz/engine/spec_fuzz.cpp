@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!pipeline && diagnostics.empty()) std::abort();
     if (!pipeline) continue;
     check(pipeline->source);
-    check(pipeline->sink);
+    for (const auto& sink : pipeline->sinks) check(sink.component);
     for (const auto& transform : pipeline->transforms) check(transform);
     if (pipeline->dead_letter) check(*pipeline->dead_letter);
   }
