@@ -57,9 +57,13 @@ void report_run(const flow::RunReport& report, const flow::Logger& log, flow::Te
   if (!text_counters.empty() && log.format() == flow::LogFormat::text) {
     log.result("counters:" + text_counters, {});
   }
-  const std::string json =
-      fmt::format("\"message\":\"{}\",{},\"counters\":{{{}}}", dry ? "dry run" : "ledger",
-                  flow::to_json_members(report.ledger, report.seconds, tense), json_counters);
+  if (log.format() == flow::LogFormat::text) {
+    for (const std::string& line : flow::to_lines(report.reasons, tense)) log.result(line, {});
+  }
+  const std::string json = fmt::format("\"message\":\"{}\",{},\"reasons\":{},\"counters\":{{{}}}",
+                                       dry ? "dry run" : "ledger",
+                                       flow::to_json_members(report.ledger, report.seconds, tense),
+                                       flow::to_json(report.reasons), json_counters);
   log.result((dry ? "dry run, nothing was sent: " : "") +
                  flow::to_text(report.ledger, report.seconds, tense),
              json);

@@ -2,7 +2,6 @@
 
 #include <cli/commands.hpp>
 #include <cli/load_pipeline.hpp>
-#include <flow/component_host.hpp>
 
 namespace sluice::cli {
 namespace {
@@ -15,12 +14,7 @@ struct ValidateArguments {
 // What only the components themselves can tell, which are made for it but not started.
 bool check_instances(const flow::Pipeline& pipeline, const flow::Logger& log) {
   spec::Diagnostics diagnostics;
-  flow::Control control;
-  flow::Counters counters;
-  data::BatchPool batches;
-  const flow::HostServices services{log, counters, control, batches};
-  const flow::ComponentHost host(pipeline.name, services, flow::StopWhen::stopping);
-  flow::check_instances(pipeline, host.abi(), diagnostics);
+  flow::check_instances(pipeline, log, diagnostics);
   print(diagnostics, log);
   return !spec::has_errors(diagnostics);
 }

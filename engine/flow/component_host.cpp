@@ -3,6 +3,7 @@
 
 #include <data/json_services.hpp>
 #include <flow/component_host.hpp>
+#include <sluice/abi/ext/trace.h>
 #include <sluice/value.hpp>
 
 namespace sluice::flow {
@@ -17,12 +18,21 @@ int64_t monotonic_time_ms(void*) {
   return monotonic_ms();
 }
 
-// Version 1.0 has no extensions.
-const void* get_extension(void*, const char*) {
+}  // namespace
+
+// For transforms; see abi/ext.
+const void* ComponentHost::get_extension(void* context, const char* id) {
+  static constexpr sluice_ext_trace trace{
+      sizeof(sluice_ext_trace), 0,
+      [](void* host, const sluice_event* event, sluice_text step, sluice_text note) {
+        of(host).services_.observer->step(*event, of(host).component_, view(step), view(note));
+      }};
+  const HostServices& services = of(context).services_;
+  const std::string_view wanted(id);
+  if (wanted == SLUICE_EXT_SINKS) return services.sinks;
+  if (wanted == SLUICE_EXT_TRACE && services.observer != nullptr) return &trace;
   return nullptr;
 }
-
-}  // namespace
 
 ComponentHost::ComponentHost(std::string component, const HostServices& services,
                              StopWhen stop_when)

@@ -7,6 +7,8 @@
 #include <flow/control.hpp>
 #include <flow/ledger.hpp>
 #include <flow/log.hpp>
+#include <flow/observer.hpp>
+#include <sluice/abi/ext/sinks.h>
 #include <sluice/abi/host.h>
 
 namespace sluice::flow {
@@ -21,6 +23,8 @@ struct HostServices {
   Counters& counters;
   const Control& control;
   data::BatchPool& batches;
+  const sluice_ext_sinks* sinks = nullptr;  // null: the components do not learn their names
+  Observer* observer = nullptr;             // null: steps are not traced
 };
 
 class ComponentHost {
@@ -32,6 +36,8 @@ class ComponentHost {
   const sluice_host* abi() const { return &abi_; }
 
  private:
+  static const void* get_extension(void* context, const char* id);
+
   static const ComponentHost& of(void* context) {
     return *static_cast<const ComponentHost*>(context);
   }

@@ -50,6 +50,17 @@ std::string describe_place(const sluice_event& event) {
   return place;
 }
 
+std::string short_reason(const Letter& letter) {
+  if (letter.status == 0) return letter.reason;
+  return fmt::format("{} with status {}", letter.reason, letter.status);
+}
+
+std::string full_reason(const Letter& letter) {
+  std::string text = short_reason(letter);
+  if (!letter.error.empty()) text += ": " + letter.error;
+  return text;
+}
+
 DeadLetter::DeadLetter(std::unique_ptr<loader::SinkInstance> sink, const RetryPolicy& retry,
                        Control& control, const Logger& log, data::BatchPool& batches,
                        std::string pipeline, std::string source)
@@ -72,6 +83,7 @@ void DeadLetter::add_event(Batch batch, const Letter& letter) const {
   fields.text("reason", letter.reason);
   if (letter.status != 0) fields.number("status", letter.status);
   if (!letter.error.empty()) fields.text("error", letter.error);
+  if (!letter.sink.empty()) fields.text("sink", letter.sink);
   if (from.id_size != 0) fields.text("id", {from.id, from.id_size});
   fields.text("source", source_);
   if (from.origin != nullptr) fields.text("input", view(from.origin->input));

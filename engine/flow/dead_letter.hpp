@@ -20,7 +20,15 @@ struct Letter {
   uint32_t status = 0;   // the store's number, 0: none
   std::string error;     // the store's own words
   bool encoded = false;  // its fields are the document that was sent
+  // Who did not take it, for reasons: a sink, a transform or the source.
+  std::string_view by = {};
+  std::string_view sink = {};  // which of several sinks; empty: there is one, or it came to none
 };
+
+/// `rejected by the store with status 400`: one of few.
+std::string short_reason(const Letter& letter);
+/// The same with the store's own words behind it.
+std::string full_reason(const Letter& letter);
 
 /// Where an event stands in its input, for a message: `events.jsonl:3, log event 17`.
 std::string describe_place(const sluice_event& event);

@@ -15,6 +15,12 @@ constexpr uint64_t wanted_batch_bytes = 1 << 20;
 constexpr uint64_t default_unit_bytes = 5 << 20;
 constexpr uint32_t default_unit_documents = 1000;
 
+// Of two limits that are absent when 0.
+template <class Number>
+Number smaller_limit(Number left, Number right) {
+  return left == 0 || (right != 0 && right < left) ? right : left;
+}
+
 RetryPolicy retry_policy(const spec::FlowSpec& flow) {
   return {flow.retry_initial_ms, flow.retry_maximum_ms, flow.retry_give_up_after_ms};
 }
@@ -27,7 +33,8 @@ Run::Run(const Pipeline& pipeline, const Logger& log, RunOptions options)
       options_(std::move(options)),
       control_(options_.deadline_ms),
       batches_(16),
-      services_{log_, counters_, control_, batches_} {}
+      sink_names_(pipeline_),
+      services_{log_, counters_, control_, batches_, sink_names_.abi(), options_.observer} {}
 
 // Batches that a failed run left in its queue go back to the pool before it ends.
 Run::~Run() {
@@ -49,17 +56,35 @@ bool Run::prepare(spec::Diagnostics& diagnostics) {
 }
 
 bool Run::make_instances(spec::Diagnostics& diagnostics) {
-  const size_t lanes = dry() ? 1 : static_cast<size_t>(pipeline_.flow.lanes);
+  const bool is_single = dry() || options_.observer != nullptr;
+  const size_t lanes = is_single ? 1 : static_cast<size_t>(pipeline_.flow.lanes);
   const size_t before = diagnostics.size();
   source_ = make_instance<loader::SourceInstance>(
       pipeline_.source, add_host(pipeline_.source, StopWhen::stopping).abi(), diagnostics);
+  make_transforms(lanes, diagnostics);
+  make_sinks(lanes, diagnostics);
+  if (pipeline_.dead_letter) {
+    dead_letter_sink_ = make_instance<loader::SinkInstance>(
+        *pipeline_.dead_letter, add_host(*pipeline_.dead_letter, StopWhen::expired).abi(),
+        diagnostics);
+  }
+  return diagnostics.size() == before;
+}
+
+void Run::make_transforms(size_t lanes, spec::Diagnostics& diagnostics) {
   transforms_.resize(lanes);
-  for (const PipelineComponent& transform : pipeline_.transforms) {
+  for (const PipelineTransform& transform : pipeline_.transforms) {
+    std::shared_ptr<Condition> condition;
+    if (transform.condition) {
+      condition = std::make_shared<Condition>(*transform.condition, transform.component->id,
+                                              counters_, log_);
+    }
     LaneTransform shared;
     for (size_t lane = 0; lane < lanes; ++lane) {
       if (shared.instance == nullptr) {
         const ComponentHost& host = add_host(transform, StopWhen::expired);
         LaneTransform own;
+        own.condition = condition;
         own.instance = make_instance<loader::TransformInstance>(transform, host.abi(), diagnostics);
         if (own.instance == nullptr) break;
         if (loader::is_stateful(*transform.component)) {
@@ -72,18 +97,19 @@ bool Run::make_instances(spec::Diagnostics& diagnostics) {
       }
     }
   }
-  for (size_t lane = 0; lane < lanes; ++lane) {
-    auto sink = make_instance<loader::SinkInstance>(
-        pipeline_.sink, add_host(pipeline_.sink, StopWhen::expired).abi(), diagnostics);
-    if (sink == nullptr) break;
-    sinks_.push_back(std::move(sink));
+}
+
+void Run::make_sinks(size_t lanes, spec::Diagnostics& diagnostics) {
+  sinks_.resize(lanes);
+  begins_.resize(pipeline_.sinks.size());
+  for (const PipelineSink& sink : pipeline_.sinks) {
+    for (auto& lane : sinks_) {
+      auto instance = make_instance<loader::SinkInstance>(
+          sink.component, add_host(sink.component, StopWhen::expired).abi(), diagnostics);
+      if (instance == nullptr) break;
+      lane.push_back(std::move(instance));
+    }
   }
-  if (pipeline_.dead_letter) {
-    dead_letter_sink_ = make_instance<loader::SinkInstance>(
-        *pipeline_.dead_letter, add_host(*pipeline_.dead_letter, StopWhen::expired).abi(),
-        diagnostics);
-  }
-  return diagnostics.size() == before;
 }
 
 bool Run::start_instances(spec::Diagnostics& diagnostics) {
@@ -101,17 +127,23 @@ bool Run::start_instances(spec::Diagnostics& diagnostics) {
     }
   }
   if (dry()) return diagnostics.size() == before;  // what is never delivered needs no sink at work
-  for (auto& sink : sinks_) start(pipeline_.sink, *sink);
+  for (auto& lane : sinks_) {
+    for (size_t i = 0; i < lane.size(); ++i) start(pipeline_.sinks[i].component, *lane[i]);
+  }
   if (dead_letter_sink_ != nullptr) start(*pipeline_.dead_letter, *dead_letter_sink_);
   return diagnostics.size() == before;
 }
 
 void Run::make_lanes() {
-  limits_ = sinks_.front()->limits();
-  const UnitLimits unit{limits_.max_documents == 0 ? default_unit_documents : limits_.max_documents,
-                        limits_.max_bytes == 0 ? default_unit_bytes : limits_.max_bytes,
-                        static_cast<uint64_t>(pipeline_.flow.queue_bytes),
-                        pipeline_.flow.linger_ms};
+  for (const auto& sink : sinks_.front()) {
+    limits_.push_back(sink->limits());
+    smallest_.max_documents = smaller_limit(smallest_.max_documents, limits_.back().max_documents);
+    smallest_.max_bytes = smaller_limit(smallest_.max_bytes, limits_.back().max_bytes);
+  }
+  const UnitLimits unit{
+      smallest_.max_documents == 0 ? default_unit_documents : smallest_.max_documents,
+      smallest_.max_bytes == 0 ? default_unit_bytes : smallest_.max_bytes,
+      static_cast<uint64_t>(pipeline_.flow.queue_bytes), pipeline_.flow.linger_ms};
   queue_ = std::make_unique<UnitQueue>(unit);
   const RetryPolicy retry = retry_policy(pipeline_.flow);
   if (dead_letter_sink_ != nullptr && !dry()) {
@@ -121,13 +153,22 @@ void Run::make_lanes() {
   }
   lane_context_ = std::make_unique<LaneContext>(
       LaneContext{*queue_, settlements_, control_, log_, dead_letter_.get(),
-                  dry() ? &options_.printer : nullptr, pipeline_.dead_letter.has_value()});
-  std::random_device seed;
-  for (size_t i = 0; i < sinks_.size(); ++i) {
-    const DeliveryContext delivery{*sinks_[i], begin_, limits_, retry, control_, log_};
+                  dry() ? &options_.printer : nullptr, pipeline_.dead_letter.has_value(),
+                  options_.observer, pipeline_.source.component->id, transform_names(pipeline_)});
+  for (size_t lane = 0; lane < sinks_.size(); ++lane) {
     lanes_.push_back(
-        std::make_unique<Lane>(*lane_context_, transforms_[i], *sinks_[i], delivery, seed()));
+        std::make_unique<Lane>(*lane_context_, transforms_[lane], make_lane_sinks(lane, retry)));
   }
+}
+
+std::vector<std::unique_ptr<LaneSink>> Run::make_lane_sinks(size_t lane, const RetryPolicy& retry) {
+  std::random_device seed;
+  std::vector<std::unique_ptr<LaneSink>> sinks;
+  for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
+    const DeliveryContext delivery{*sinks_[lane][i], begins_[i], limits_[i], retry, control_, log_};
+    sinks.push_back(std::make_unique<LaneSink>(pipeline_.sinks[i].name, delivery, seed()));
+  }
+  return sinks;
 }
 
 RunReport Run::execute(const std::vector<sluice_trigger>& triggers) {
@@ -145,12 +186,33 @@ RunReport Run::execute(const std::vector<sluice_trigger>& triggers) {
   queue_->finish();
   for (std::thread& thread : threads) thread.join();
   settle_source();
-  for (const auto& lane : lanes_) report.ledger.add(lane->ledger());
+  collect(report);
   stop_instances(report);
   report.failure = control_.failure();
   report.counters = counters_.snapshot();
   report.seconds = static_cast<double>(monotonic_ms() - begin_ms) / 1000;
   return report;
+}
+
+// Adds up what the lanes did.
+void Run::collect(RunReport& report) {
+  for (const auto& lane : lanes_) {
+    report.ledger.add(lane->ledger());
+    report.reasons.add(lane->reasons());
+  }
+  if (pipeline_.sinks.size() == 1) return;
+  for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
+    Ledger sum;
+    for (const auto& lane : lanes_) sum.add(lane->sink_ledger(i));
+    const std::string prefix = "sink." + pipeline_.sinks[i].name;
+    counters_.add(prefix, "delivered", sum.delivered);
+    for (const auto& [name, events] : {std::pair<const char*, uint64_t>("duplicate", sum.duplicate),
+                                       {"dead_lettered", sum.dead_lettered},
+                                       {"handed_back", sum.handed_back},
+                                       {"retries", sum.retries}}) {
+      if (events > 0) counters_.add(prefix, name, events);
+    }
+  }
 }
 
 void Run::read_trigger(const sluice_trigger& trigger, RunReport& report) {
@@ -170,10 +232,9 @@ void Run::read_trigger(const sluice_trigger& trigger, RunReport& report) {
       continue;
     }
     const uint32_t documents =
-        limits_.max_documents == 0 ? default_unit_documents : limits_.max_documents;
+        smallest_.max_documents == 0 ? default_unit_documents : smallest_.max_documents;
     batch->wanted_events = documents;
-    batch->wanted_bytes = std::min(wanted_batch_bytes,
-                                   limits_.max_bytes == 0 ? wanted_batch_bytes : limits_.max_bytes);
+    batch->wanted_bytes = smaller_limit(wanted_batch_bytes, smallest_.max_bytes);
     Result<bool> read = source_->read(batch.get());
     more = read.ok() && *read;
     if (!read.ok()) {
@@ -196,6 +257,7 @@ bool Run::queue_batch(OwnedBatch batch, RunReport& report) {
   Ledger handed_back;
   handed_back.count(Outcome::handed_back, batch->event_count);
   report.ledger.add(handed_back);
+  report.reasons.add(Outcome::handed_back, {}, not_taken, batch->event_count);
   settlements_.add(batch->token, handed_back);
   return false;
 }
@@ -217,7 +279,9 @@ void Run::stop_instances(RunReport& report) {
   for (auto& lane : transforms_) {
     for (LaneTransform& transform : lane) stop(*transform.instance);
   }
-  for (auto& sink : sinks_) stop(*sink);
+  for (auto& lane : sinks_) {
+    for (auto& sink : lane) stop(*sink);
+  }
   if (dead_letter_ != nullptr) stop(dead_letter_->sink());
 }
 

@@ -2,6 +2,7 @@
 // Used by one thread, which becomes the source's; control() may be used from any thread.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@ namespace sluice::flow {
 struct RunOptions {
   std::optional<int64_t> deadline_ms;  // of the monotonic clock
   RequestPrinter printer;              // set: a dry run, which sends nothing
+  Observer* observer = nullptr;        // set: is told of every event; one lane does all the work
 };
 
 /// How a run ended. Exit status, Lambda result and HTTP status derive from it.
@@ -27,6 +29,7 @@ struct RunReport {
   bool complete = true;  // every trigger was read to its end
   std::string failure;   // why delivery ended before the input did; empty: it did not
   std::map<std::string, uint64_t> counters;
+  Reasons reasons;  // of what was not delivered
 };
 
 class Run {
@@ -47,7 +50,11 @@ class Run {
   const ComponentHost& add_host(const PipelineComponent& component, StopWhen stop_when);
   bool make_instances(spec::Diagnostics& diagnostics);
   bool start_instances(spec::Diagnostics& diagnostics);
+  void make_transforms(size_t lanes, spec::Diagnostics& diagnostics);
+  void make_sinks(size_t lanes, spec::Diagnostics& diagnostics);
   void make_lanes();
+  std::vector<std::unique_ptr<LaneSink>> make_lane_sinks(size_t lane, const RetryPolicy& retry);
+  void collect(RunReport& report);
   void read_trigger(const sluice_trigger& trigger, RunReport& report);
   bool queue_batch(OwnedBatch batch, RunReport& report);
   void settle_source();
@@ -60,16 +67,18 @@ class Run {
   Control control_;
   Counters counters_;
   data::BatchPool batches_;
+  const SinkNames sink_names_;
   HostServices services_;
   std::vector<std::unique_ptr<ComponentHost>> hosts_;  // outlive the instances below
 
   std::unique_ptr<loader::SourceInstance> source_;
-  std::vector<std::vector<LaneTransform>> transforms_;        // of each lane
-  std::vector<std::unique_ptr<loader::SinkInstance>> sinks_;  // of each lane
+  std::vector<std::vector<LaneTransform>> transforms_;                     // of each lane
+  std::vector<std::vector<std::unique_ptr<loader::SinkInstance>>> sinks_;  // of each lane
   std::unique_ptr<loader::SinkInstance> dead_letter_sink_;
   std::unique_ptr<DeadLetter> dead_letter_;
-  BeginOnce begin_;
-  sluice_sink_limits limits_{};
+  std::deque<BeginOnce> begins_;            // of each sink
+  std::vector<sluice_sink_limits> limits_;  // of each sink
+  sluice_sink_limits smallest_{};           // of all of them
   Settlements settlements_;
   std::unique_ptr<UnitQueue> queue_;
   std::unique_ptr<LaneContext> lane_context_;

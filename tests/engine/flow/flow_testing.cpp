@@ -3,6 +3,9 @@
 #include <memory>
 #include <stdexcept>
 
+#include <sluice/abi/ext/sinks.h>
+#include <sluice/abi/ext/trace.h>
+
 namespace sluice::flow::testing {
 namespace {
 
@@ -41,16 +44,24 @@ class ScriptedSource : public Source {
   uint64_t line_ = 0;
 };
 
+SinkScript& first_sink() {
+  return script();
+}
+SinkScript& second_sink() {
+  return script().second;
+}
+
+template <SinkScript& (*own)()>
 class ScriptedSink : public Sink {
  public:
   using Sink::Sink;
-  void limits(sluice_sink_limits& limits) override { limits = script().limits; }
+  void limits(sluice_sink_limits& limits) override { limits = own().limits; }
   Status begin() override {
-    ++script().begun;
-    const std::lock_guard lock(script().mutex);
-    if (script().begins.empty()) return {};
-    const StatusCode code = script().begins.front();
-    script().begins.pop_front();
+    ++own().begun;
+    const std::lock_guard lock(own().mutex);
+    if (own().begins.empty()) return {};
+    const StatusCode code = own().begins.front();
+    own().begins.pop_front();
     if (code == StatusCode::ok) return {};
     return Error{code, "the store is not ready"};
   }
@@ -62,7 +73,7 @@ class ScriptedSink : public Sink {
     return {};
   }
   Status deliver(const sluice_request& request, sluice_delivery& delivery) override {
-    Script& s = script();
+    SinkScript& s = own();
     std::vector<std::string> items;
     uint64_t begin = 0;
     for (uint32_t i = 0; i < request.item_count; ++i) {
@@ -125,6 +136,51 @@ class DropX : public Transform {
   }
 };
 
+class RefuseY : public Transform {
+ public:
+  using Transform::Transform;
+  Status apply(Batch batch) override {
+    for (sluice_event& event : batch.events()) {
+      if (event.state != SLUICE_EVENT_LIVE) continue;
+      if (std::string_view(event.id, event.id_size).find('y') != std::string_view::npos) {
+        reject(event, "holds a y");
+      }
+    }
+    return {};
+  }
+};
+
+class Spread : public Transform {
+ public:
+  explicit Spread(Host host)
+      : Transform(host),
+        trace_(static_cast<const sluice_ext_trace*>(host.extension(SLUICE_EXT_TRACE))) {}
+  Status init(const Settings&) override {
+    const auto* sinks = static_cast<const sluice_ext_sinks*>(host().extension(SLUICE_EXT_SINKS));
+    script().sink_names.clear();
+    for (uint32_t i = 0; i < sinks->count; ++i) {
+      script().sink_names.emplace_back(view(sinks->names[i]));
+    }
+    return {};
+  }
+  Status apply(Batch batch) override {
+    for (sluice_event& event : batch.events()) {
+      if (event.state != SLUICE_EVENT_LIVE) continue;
+      const std::string_view id(event.id, event.id_size);
+      if (id.find('2') != std::string_view::npos) event.sinks = 2;
+      if (id.find("both") != std::string_view::npos) event.sinks = 3;
+      if (id.find("lost") != std::string_view::npos) event.sinks = 32;
+      if (trace_ != nullptr) {
+        trace_->step(host().abi()->context, &event, to_text("spread it"), to_text("a note"));
+      }
+    }
+    return {};
+  }
+
+ private:
+  const sluice_ext_trace* trace_;
+};
+
 class Explode : public Transform {
  public:
   using Transform::Transform;
@@ -153,7 +209,11 @@ class Double : public Transform {
 constexpr sluice_component components_source =
     source_component<ScriptedSource>("scripted-source", "reads the script");
 constexpr sluice_component components_sink =
-    sink_component<ScriptedSink>("scripted-sink", "replies by the script");
+    sink_component<ScriptedSink<first_sink>>("scripted-sink", "replies by the script");
+constexpr sluice_component components_sink_2 =
+    sink_component<ScriptedSink<second_sink>>("scripted-sink-2", "replies by the second script");
+constexpr sluice_component components_refuse = transform_component<RefuseY>("refuse-y", "rejects");
+constexpr sluice_component components_spread = transform_component<Spread>("spread", "routes");
 constexpr sluice_component components_letter = sink_component<LetterSink>("letters", "keeps them");
 constexpr sluice_component components_drop = transform_component<DropX>("drop-x", "filters");
 constexpr sluice_component components_explode = transform_component<Explode>("explode", "throws");
@@ -163,7 +223,8 @@ constexpr sluice_component components_double =
 
 constexpr const sluice_component* all_components[] = {
     &components_source,  &components_sink,    &components_letter, &components_drop,
-    &components_explode, &components_swallow, &components_double};
+    &components_explode, &components_swallow, &components_double, &components_sink_2,
+    &components_refuse,  &components_spread};
 constexpr sluice_plugin plugin{
     sizeof(sluice_plugin), SLUICE_ABI_MAJOR,          0, SLUICE_TEXT("1"),
     all_components,        std::size(all_components), 0};
@@ -194,15 +255,24 @@ void reset_script() {
 }
 
 Pipeline scripted_pipeline(const std::vector<std::string>& transforms, bool with_dead_letter) {
-  Pipeline pipeline{"scripted", pipeline_component("scripted-source"),
-                    {},         pipeline_component("scripted-sink"),
-                    {},         {}};
-  for (const std::string& id : transforms) pipeline.transforms.push_back(pipeline_component(id));
+  Pipeline pipeline{"scripted", pipeline_component("scripted-source"), {}, {}, {}, {}};
+  pipeline.sinks.push_back({"sink", pipeline_component("scripted-sink")});
+  for (const std::string& id : transforms) {
+    pipeline.transforms.push_back({pipeline_component(id), std::nullopt});
+  }
   if (with_dead_letter) pipeline.dead_letter = pipeline_component("letters");
   pipeline.flow.lanes = 1;
   pipeline.flow.retry_initial_ms = 1;
   pipeline.flow.retry_maximum_ms = 2;
   pipeline.flow.linger_ms = 10;
+  return pipeline;
+}
+
+Pipeline two_sink_pipeline(std::vector<std::string> transforms, bool with_dead_letter) {
+  Pipeline pipeline = scripted_pipeline(transforms, with_dead_letter);
+  pipeline.sinks.clear();
+  pipeline.sinks.push_back({"hot", pipeline_component("scripted-sink")});
+  pipeline.sinks.push_back({"cold", pipeline_component("scripted-sink-2")});
   return pipeline;
 }
 

@@ -81,7 +81,8 @@ TEST_F(RunTest, ADryRunPrintsTheRequestsOfARunAndSendsNothing) {
   script().limits.max_documents = 2;
   std::vector<std::string> printed;
   RunOptions options;
-  options.printer = [&](std::string_view bytes) {
+  options.printer = [&](std::string_view sink, std::string_view bytes) {
+    EXPECT_EQ(sink, "sink");
     printed.emplace_back(bytes);
     return true;
   };
