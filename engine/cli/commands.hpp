@@ -11,6 +11,7 @@ void add_dry_run(CommandLine& line);
 void add_validate(CommandLine& line);
 void add_plugins(CommandLine& line);
 void add_schema(CommandLine& line);
+void add_completion(CommandLine& line);
 void add_version(CommandLine& line);
 
 }  // namespace sluice::cli

@@ -25,6 +25,7 @@ class Program {
     add_validate(line);
     add_plugins(line);
     add_schema(line);
+    add_completion(line);
     add_version(line);
     app_.footer(exit_status_help() +
                 "\nExample:\n  sluice run pipeline.yaml --input events.jsonl\n");

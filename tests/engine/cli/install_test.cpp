@@ -26,6 +26,10 @@ TEST(InstallTest, TheTreeFindsItsPluginsAfterItWasMoved) {
       << list.out();
   EXPECT_TRUE(fs::exists(folder.path("moved/include/sluice/abi/plugin.h")));
   EXPECT_TRUE(fs::exists(folder.path("moved/share/sluice/pipelines/cloudtrail-to-dashbase.yaml")));
+  EXPECT_EQ(read_file(folder.path("moved/share/bash-completion/completions/sluice")),
+            sluice({"completion", "bash"}).out);
+  EXPECT_EQ(read_file(folder.path("moved/share/zsh/site-functions/_sluice")),
+            sluice({"completion", "zsh"}).out);
 }
 
 TEST(InstallTest, PluginPathsComeBeforeTheProgramsOwn) {
