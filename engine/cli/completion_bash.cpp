@@ -26,7 +26,9 @@ _%NAME%_complete() {
     pipeline)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(
-        compgen -f -X '!*.yaml' -- "$cur"; compgen -f -X '!*.yml' -- "$cur"; compgen -d -- "$cur") ;;
+        compgen -f -X '!*.yaml' -- "$cur"
+        compgen -f -X '!*.yml' -- "$cur"
+        compgen -d -- "$cur") ;;
     component)
       words=$("$program" plugins --ids 2>/dev/null)
       mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur") ;;

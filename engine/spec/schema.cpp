@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <sluice/abi/ext/sinks.h>
 #include <spec/pipeline.hpp>
 #include <spec/schema.hpp>
 
@@ -21,7 +22,8 @@ Json described_reference(std::string_view description, std::string_view definiti
 
 Json condition() {
   return described("An expression in CEL; events for which it is not true pass by unchanged.")
-      .set("type", Json::array_of({"string", "boolean"}));
+      .set("type", Json::array_of({"string", "number", "boolean"}))
+      .set("minLength", Json::integer(1));
 }
 
 class PipelineSchema {
@@ -42,13 +44,21 @@ class PipelineSchema {
         .set("title", Json::text("Sluice pipeline"))
         .set("type", Json::text("object"))
         .set("properties", properties(std::move(flow)))
-        .set("required", Json::array_of({"source", "sink"}))
+        .set("required", Json::array_of({"source"}))
+        .set("oneOf", one_or_several_sinks())
         .set("additionalProperties", Json::boolean(false))
         .set("definitions", std::move(definitions));
     return out;
   }
 
  private:
+  static Json one_or_several_sinks() {
+    Json out = Json::array();
+    out.add(Json::object().set("required", Json::array_of({"sink"})));
+    out.add(Json::object().set("required", Json::array_of({"sinks"})));
+    return out;
+  }
+
   static Json properties(Json flow) {
     Json out = Json::object();
     out.set("pipeline", described("Name of the pipeline; without it, that of the file.")
@@ -59,6 +69,13 @@ class PipelineSchema {
                               .set("type", Json::array_of({"array", "null"}))
                               .set("items", reference("transform")));
     out.set("sink", described_reference("Where events go.", "sink"));
+    Json sinks = described("Several sinks by their names, in place of `sink`.");
+    sinks.set("type", Json::text("object"))
+        .set("additionalProperties", reference("sink"))
+        .set("propertyNames", Json::object().set("pattern", Json::text("^[a-z0-9_-]+$")))
+        .set("minProperties", Json::integer(1))
+        .set("maxProperties", Json::integer(SLUICE_MAX_SINKS));
+    out.set("sinks", std::move(sinks));
     out.set("dead_letter",
             described_reference("Where events go that can never be delivered, with the reason.",
                                 "sink"));

@@ -61,7 +61,8 @@ class Cases:
         self.assertEqual(self.complete("sluice", "completion", ""), {"bash", "zsh"})
 
     def test_pipelines(self):
-        self.assertEqual(self.complete("sluice", "run", ""), {"one.yaml", "two words.yml", "folder"})
+        all_of_them = {"one.yaml", "two words.yml", "folder"}
+        self.assertEqual(self.complete("sluice", "run", ""), all_of_them)
         self.assertEqual(self.complete("sluice", "run", "on"), {"one.yaml"})
         self.assertEqual(self.complete("sluice", "validate", "one.yaml", "tw"), {"two words.yml"})
         self.assertEqual(self.complete("sluice", "run", "-i", "x", "on"), {"one.yaml"})
