@@ -62,6 +62,38 @@ TEST(ValidateTest, AComponentsOwnComplaintHasItsPlaceToo) {
   EXPECT_NE(finished.err.find("p.yaml:4:24: error: map: "), std::string::npos) << finished.err;
 }
 
+TEST(ValidateTest, ConditionsAreCompiled) {
+  const Finished finished = validate(
+      "source: ndjson\n"
+      "transforms:\n"
+      "  - map: [{remove: [a]}]\n"
+      "    if: \"has(user) && user.startWith('x')\"\n"
+      "  - map: [{remove: [a]}]\n"
+      "    if: size(user)\n"
+      "  - map: [{remove: [a]}]\n"
+      "    if: has(user)\n"
+      "sink: stdout\n");
+  EXPECT_EQ(finished.status, 2);
+  EXPECT_NE(finished.err.find("p.yaml:4:9: error: if of \"map\": "), std::string::npos)
+      << finished.err;
+  EXPECT_NE(finished.err.find("did you mean \"startsWith\"?"), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("p.yaml:6:9: error: if of \"map\": "), std::string::npos)
+      << finished.err;
+  EXPECT_EQ(finished.err.find("p.yaml:8"), std::string::npos) << finished.err;
+}
+
+TEST(ValidateTest, EverySinkIsChecked) {
+  const Finished finished = validate(
+      "source: ndjson\n"
+      "sinks:\n"
+      "  one: {dashbase-bulk: {host: not a url, index: a}}\n"
+      "  two: stdout\n"
+      "  three: {dashbase-bulk: {host: not a url, index: a}}\n");
+  EXPECT_EQ(finished.status, 2);
+  EXPECT_NE(finished.err.find("p.yaml:3:"), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("p.yaml:5:"), std::string::npos) << finished.err;
+}
+
 TEST(ValidateTest, SecretsAreNeverPrinted) {
   const Finished finished = validate(
       "source: ndjson\n"

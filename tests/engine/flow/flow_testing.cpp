@@ -128,6 +128,7 @@ class DropX : public Transform {
   using Transform::Transform;
   Status apply(Batch batch) override {
     for (sluice_event& event : batch.events()) {
+      if (event.state != SLUICE_EVENT_LIVE) continue;
       if (std::string_view(event.id, event.id_size).find('x') != std::string_view::npos) {
         filter(event, "holds an x");
       }
