@@ -4,6 +4,9 @@
 
 #include <array>
 
+#include "control_steps.hpp"
+#include "convert_step.hpp"
+#include "json_steps.hpp"
 #include "move_steps.hpp"
 #include "select_steps.hpp"
 #include "step.hpp"
@@ -18,6 +21,10 @@ inline constexpr std::array step_kinds = {
     StepKind{default_option, &compile_default, Writes::nothing},
     StepKind{remove_option, &compile_remove, Writes::nothing},
     StepKind{keep_option, &compile_keep, Writes::nothing},
+    StepKind{convert_option, &compile_convert, Writes::fields, convert_form},
+    StepKind{json_option, &compile_json},
+    StepKind{drop_option, &compile_drop, Writes::nothing},
+    StepKind{fail_option, &compile_fail, Writes::nothing},
 };
 
 /// The kind of this name, or null.
