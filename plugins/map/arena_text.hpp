@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string_view>
 
+#include <kit/event/event_editor.hpp>
 #include <sluice/host.hpp>
 
 namespace sluice {
@@ -43,5 +44,13 @@ class ArenaText {
   Batch batch_;
   sluice_buffer buffer_{};
 };
+
+/// The JSON of a value: that of a raw one as it stands, otherwise written to the arena.
+inline std::string_view json_of(EventEditor& editor, const sluice_value& value) {
+  if (value.type == SLUICE_VALUE_RAW) return bytes(value);
+  ArenaText out(editor.batch(), 32);
+  out.append_json(editor.json(), value);
+  return out.view();
+}
 
 }  // namespace sluice

@@ -185,7 +185,7 @@ class Convert final : public ValueStep {
     if (value.type == SLUICE_VALUE_INT64) return StepOutcome::done;
     std::string_view text;
     if (is_number(value)) {
-      text = digits_of(editor, value);
+      text = json_of(editor, value);
     } else if (!editor.text_of(value, text)) {
       return wrong_kind(value, "an integer");
     }
@@ -227,7 +227,7 @@ class Convert final : public ValueStep {
     if (!is_number(value) && !is_boolean(value)) {
       return wrong_kind(value, "text (json with encode: true makes JSON text of it)");
     }
-    result = text_value(digits_of(editor, value), SLUICE_FLAG_PLAIN);
+    result = text_value(json_of(editor, value), SLUICE_FLAG_PLAIN);
     return StepOutcome::done;
   }
 
@@ -240,14 +240,6 @@ class Convert final : public ValueStep {
     } else if (is_json_number(text)) {
       result = raw_value(text);
     }
-  }
-
-  // A number, true or false as JSON writes it.
-  static std::string_view digits_of(EventEditor& editor, const sluice_value& value) {
-    if (value.type == SLUICE_VALUE_RAW) return bytes(value);
-    ArenaText out(editor.batch(), 32);
-    out.append_json(editor.json(), value);
-    return out.view();
   }
 
   StepOutcome no(std::string_view text, const char* what) {

@@ -6,9 +6,12 @@
 
 #include "control_steps.hpp"
 #include "convert_step.hpp"
+#include "date_step.hpp"
 #include "json_steps.hpp"
+#include "list_steps.hpp"
 #include "move_steps.hpp"
 #include "select_steps.hpp"
+#include "shape_steps.hpp"
 #include "step.hpp"
 #include "write_steps.hpp"
 
@@ -23,6 +26,12 @@ inline constexpr std::array step_kinds = {
     StepKind{keep_option, &compile_keep, Writes::nothing},
     StepKind{convert_option, &compile_convert, Writes::fields, convert_form},
     StepKind{json_option, &compile_json},
+    StepKind{date_option, &compile_date},
+    StepKind{flatten_option, &compile_flatten},
+    StepKind{dot_expander_option, &compile_dot_expander},
+    StepKind{prune_option, &compile_prune, Writes::nothing},
+    StepKind{append_option, &compile_append, Writes::nothing},
+    StepKind{foreach_option, &compile_foreach, Writes::nothing},
     StepKind{drop_option, &compile_drop, Writes::nothing},
     StepKind{fail_option, &compile_fail, Writes::nothing},
 };

@@ -49,7 +49,7 @@ StepOutcome TextStep::compute(EventEditor& editor, const sluice_value& value,
   return StepOutcome::done;
 }
 
-Result<ValuePaths> value_paths(const sluice_value& setting) {
+Result<ValuePaths> value_paths(const sluice_value& setting, std::string_view default_target) {
   const Settings settings(&setting);
   const sluice_value* field = settings.find("field");
   if (field == nullptr) return invalid_config("\"field\" is missing", &setting);
@@ -57,7 +57,8 @@ Result<ValuePaths> value_paths(const sluice_value& setting) {
   if (!source) return std::move(source).error();
   const sluice_value* other = settings.find("target_field");
   const sluice_value& written = other == nullptr ? *field : *other;
-  Result<FieldPath> target = target_path(bytes(written), written);
+  const bool by_default = other == nullptr && !default_target.empty();
+  Result<FieldPath> target = target_path(by_default ? default_target : bytes(written), written);
   if (!target) return std::move(target).error();
   return ValuePaths{std::move(*source), std::move(*target)};
 }

@@ -54,7 +54,8 @@ struct ValuePaths {
   FieldPath field;
   FieldPath target;
 };
-/// `field` and `target_field` of a step's settings. What is written must not be read-only.
-Result<ValuePaths> value_paths(const sluice_value& setting);
+/// `field` and `target_field` of a step's settings; without the latter it is `default_target`, or
+/// `field` when that is empty. What is written must not be read-only.
+Result<ValuePaths> value_paths(const sluice_value& setting, std::string_view default_target = {});
 
 }  // namespace sluice
