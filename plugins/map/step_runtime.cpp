@@ -1,5 +1,7 @@
 #include "step_runtime.hpp"
 
+#include <kit/event/event_errors.hpp>
+
 namespace sluice {
 namespace {
 
@@ -9,26 +11,16 @@ PathStep key_step(std::string_view name) {
 
 const PathStep failure_step = key_step("_failure");
 
-// {step, tag, message} or, for `_failure`, the same in the order of what matters.
+// {message, step, tag}; the tag only where there is one.
 sluice_value failure_value(Batch batch, const Step& step, std::string_view tag,
                            std::string_view message) {
   auto* fields = batch.allocate<sluice_field>(3);
   uint32_t count = 0;
-  fields[count++] = make_field("step", text_value(step.label(), plain_flag(step.label())));
-  if (!tag.empty()) fields[count++] = make_field("tag", text_value(tag, plain_flag(tag)));
   const std::string_view kept = batch.copy(message);
   fields[count++] = make_field("message", text_value(kept, plain_flag(kept)));
+  fields[count++] = make_field("step", text_value(step.label(), plain_flag(step.label())));
+  if (!tag.empty()) fields[count++] = make_field("tag", text_value(tag, plain_flag(tag)));
   return object_value(fields, count);
-}
-
-// Where `_meta.errors` can take one more; null when something else stands in the way.
-sluice_value* new_error(EventEditor& editor) {
-  static const FieldPath path = std::move(*FieldPath::parse("_meta.errors"));
-  sluice_value* list = editor.make(path);
-  if (list == nullptr) return nullptr;
-  if (EventEditor::is_null(*list)) *list = array_value(nullptr, 0);
-  const Container items = editor.open(*list);
-  return items && items.is_array() ? &items.append_item(editor.batch()) : nullptr;
 }
 
 }  // namespace
@@ -47,13 +39,13 @@ void StepRuntime::count_failure(Step& step, std::string_view message,
 
 void StepRuntime::record_failure(EventEditor& editor, Step& step, std::string_view tag,
                                  std::string_view message) {
-  if (sluice_value* error = new_error(editor); error != nullptr) {
-    *error = failure_value(editor.batch(), step, tag, message);
+  if (add_event_error(editor, {step.label(), tag, message})) {
     count_failure(step, message, "the event is kept, with the failure in _meta.errors");
   } else {
     ++unrecorded_failures_;
     count_failure(step, message,
-                  "the event is kept, without the failure, because its _meta.errors is no list");
+                  "the event is kept, without the failure, because its _meta.errors is full or no "
+                  "list");
   }
 }
 

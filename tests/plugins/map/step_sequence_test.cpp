@@ -48,7 +48,7 @@ TEST_F(MapTest, ErrorsThatCannotBeAddedAreCounted) {
   });
   EXPECT_EQ(host_.counter("failed"), 3u);
   EXPECT_EQ(host_.counter("unrecorded_failures"), 3u);
-  EXPECT_EQ(host_.logged("because its _meta.errors is no list"), 3u);
+  EXPECT_EQ(host_.logged("because its _meta.errors is full or no list"), 3u);
 }
 
 TEST_F(MapTest, ManyErrorsOfOneEvent) {
@@ -59,7 +59,9 @@ TEST_F(MapTest, ManyErrorsOfOneEvent) {
   for (size_t at = out.find("set a.b"); at != std::string::npos; at = out.find("set a.b", at + 1)) {
     ++count;
   }
-  EXPECT_EQ(count, 50u);
+  EXPECT_EQ(count, 20u);  // maximum_event_errors
+  EXPECT_EQ(host_.counter("failed"), 50u);
+  EXPECT_EQ(host_.counter("unrecorded_failures"), 30u);
 }
 
 TEST_F(MapTest, IgnoredFailuresAreOnlyCounted) {
@@ -220,16 +222,18 @@ TEST_F(MapTest, ATraceIsToldWhatEachStepDid) {
   Traced traced;
   Traced::current = &traced;
   host_.set_extension(SLUICE_EXT_TRACE, &traced.trace);
-  apply(
-      R"([{"set":{"a":1}},{"rename":{"x":"y"}},{"set":{"a.b":1},"on_failure":[{"set":{"c":2}}]}])",
-      "{}");
-  EXPECT_EQ(traced.lines, (std::vector<std::string>{
-                              R"(set a |  | {"a":1})",
-                              R"(rename x to y | missing | {"a":1})",
-                              R"(set a.b | "a" holds a number, not an object | {"a":1})",
-                              R"(set c |  | {"a":1,"_failure":{"step":"set a.b",)"
-                              R"("message":"\"a\" holds a number, not an object"},"c":2})",
-                          }));
+  apply(R"([{"set":{"a":1}},{"set":{"b":1},"if":"a > 1"},{"rename":{"x":"y"}},)"
+        R"({"set":{"a.b":1},"on_failure":[{"set":{"c":2}}]}])",
+        "{}");
+  EXPECT_EQ(traced.lines,
+            (std::vector<std::string>{
+                R"(set a |  | {"a":1})",
+                R"(set b | condition did not hold | {"a":1})",
+                R"(rename x to y | missing | {"a":1})",
+                R"(set a.b | "a" holds a number, not an object | {"a":1})",
+                R"(set c |  | {"a":1,"_failure":{)"
+                R"("message":"\"a\" holds a number, not an object","step":"set a.b"},"c":2})",
+            }));
 }
 
 }  // namespace
