@@ -23,6 +23,7 @@ class Program {
     add_run(line);
     add_dry_run(line);
     add_validate(line);
+    add_graph(line);
     add_plugins(line);
     add_schema(line);
     add_completion(line);

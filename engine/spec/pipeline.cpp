@@ -281,7 +281,7 @@ std::optional<PipelineSpec> load_pipeline_text(std::string_view text, const std:
   for (const std::string& assignment : options.overrides) {
     apply_override(*root, assignment, diagnostics);
   }
-  interpolate(*root, options.environment, diagnostics);
+  if (options.replace_variables) interpolate(*root, options.environment, diagnostics);
   PipelineSpec spec;
   spec.file = file;
   const auto directory = std::filesystem::path(file).parent_path();

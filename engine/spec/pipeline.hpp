@@ -70,6 +70,8 @@ struct LoadOptions {
   EnvironmentLookup environment = process_environment();
   /// `path=value` each, applied in order; see override.hpp.
   std::vector<std::string> overrides = {};
+  /// False leaves `${...}` as it is written, for what only looks at a pipeline.
+  bool replace_variables = true;
 };
 
 /// Reads a pipeline file, applies the overrides, replaces the variables and checks everything but

@@ -18,7 +18,7 @@ import unittest
 from pathlib import Path
 
 SLUICE = os.path.abspath(sys.argv.pop(1))
-COMMANDS = {"run", "dry-run", "validate", "plugins", "schema", "completion", "version"}
+COMMANDS = {"run", "dry-run", "validate", "graph", "plugins", "schema", "completion", "version"}
 OF_RUN = {"--input", "-i", "--set", "--deadline", "--plugin-path", "--log", "--log-level", "--help"}
 END_OF_TEST = "-- end of test --"
 

@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(UsageTest, EveryCommandHasHelpWithAnExample) {
   for (const char* command :
-       {"run", "dry-run", "validate", "plugins", "schema", "completion", "version"}) {
+       {"run", "dry-run", "validate", "graph", "plugins", "schema", "completion", "version"}) {
     const Finished finished = sluice({command, "--help"});
     EXPECT_EQ(finished.status, 0);
     EXPECT_NE(finished.out.find("Example"), std::string::npos) << command;
