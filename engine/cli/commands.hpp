@@ -10,6 +10,7 @@ void add_run(CommandLine& line);
 void add_dry_run(CommandLine& line);
 void add_validate(CommandLine& line);
 void add_graph(CommandLine& line);
+void add_test(CommandLine& line);
 void add_plugins(CommandLine& line);
 void add_schema(CommandLine& line);
 void add_completion(CommandLine& line);

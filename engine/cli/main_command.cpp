@@ -24,6 +24,7 @@ class Program {
     add_dry_run(line);
     add_validate(line);
     add_graph(line);
+    add_test(line);
     add_plugins(line);
     add_schema(line);
     add_completion(line);

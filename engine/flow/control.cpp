@@ -10,8 +10,9 @@ int64_t monotonic_ms() {
   return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-Control::Control(std::optional<int64_t> deadline_ms)
-    : deadline_ms_(deadline_ms.value_or(no_deadline)) {}
+Control::Control(std::optional<int64_t> deadline_ms, std::optional<int64_t> longest_wait_ms)
+    : deadline_ms_(deadline_ms.value_or(no_deadline)),
+      longest_wait_ms_(longest_wait_ms.value_or(INT64_MAX)) {}
 
 void Control::request_stop(int64_t grace_ms) {
   {
@@ -51,7 +52,7 @@ int64_t Control::remaining_ms() const {
 }
 
 bool Control::wait(int64_t milliseconds) {
-  const int64_t until = monotonic_ms() + milliseconds;
+  const int64_t until = monotonic_ms() + std::min(milliseconds, longest_wait_ms_);
   std::unique_lock lock(mutex_);
   while (!expired()) {
     const int64_t now = monotonic_ms();

@@ -17,7 +17,9 @@ int64_t monotonic_ms();
 class Control {
  public:
   /// `deadline_ms` of the monotonic clock: what cannot be delivered by then is handed back.
-  explicit Control(std::optional<int64_t> deadline_ms = {});
+  /// `longest_wait_ms`: what `wait` shortens every wait to.
+  explicit Control(std::optional<int64_t> deadline_ms = {},
+                   std::optional<int64_t> longest_wait_ms = {});
 
   /// Reads no further and gives what was read `grace_ms` to be delivered.
   void request_stop(int64_t grace_ms);
@@ -43,6 +45,7 @@ class Control {
   static constexpr int64_t no_deadline = INT64_MAX;
 
   std::atomic<int64_t> deadline_ms_;
+  const int64_t longest_wait_ms_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> failed_ = false;
   mutable std::mutex mutex_;

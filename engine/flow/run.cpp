@@ -31,7 +31,7 @@ Run::Run(const Pipeline& pipeline, const Logger& log, RunOptions options)
     : pipeline_(pipeline),
       log_(log),
       options_(std::move(options)),
-      control_(options_.deadline_ms),
+      control_(options_.deadline_ms, options_.longest_wait_ms),
       batches_(16),
       sink_names_(pipeline_),
       services_{log_, counters_, control_, batches_, sink_names_.abi(), options_.observer} {}

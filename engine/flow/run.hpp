@@ -20,6 +20,8 @@ struct RunOptions {
   std::optional<int64_t> deadline_ms;  // of the monotonic clock
   RequestPrinter printer;              // set: a dry run, which sends nothing
   Observer* observer = nullptr;        // set: is told of every event; one lane does all the work
+  // Of a retry, for pipeline tests; the log still tells how long it would have been.
+  std::optional<int64_t> longest_wait_ms = {};
 };
 
 /// How a run ended. Exit status, Lambda result and HTTP status derive from it.

@@ -84,7 +84,8 @@ void declare(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(1, 900))
       ->capture_default_str();
   app.add_option("--record", options.record_file,
-                 "file to append the body of every bulk request to, decompressed");
+                 "file to append the body of every bulk request to, decompressed; or a folder, for "
+                 "a file each");
   app.add_option("--fault", arguments.faults, "fault rule (repeatable), see README.md")
       ->expected(1)
       ->take_all();

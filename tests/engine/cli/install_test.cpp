@@ -30,6 +30,12 @@ TEST(InstallTest, TheTreeFindsItsPluginsAfterItWasMoved) {
             sluice({"completion", "bash"}).out);
   EXPECT_EQ(read_file(folder.path("moved/share/zsh/site-functions/_sluice")),
             sluice({"completion", "zsh"}).out);
+
+  // With the store beside the program.
+  Program test(
+      {folder.path("moved/bin/sluice"), "test", folder.path("moved/share/sluice/pipelines")},
+      {{"PATH", "/nowhere"}});
+  EXPECT_EQ(test.wait(), 0) << test.out() << test.err();
 }
 
 TEST(InstallTest, PluginPathsComeBeforeTheProgramsOwn) {

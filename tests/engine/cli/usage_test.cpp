@@ -36,8 +36,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(UsageTest, EveryCommandHasHelpWithAnExample) {
-  for (const char* command :
-       {"run", "dry-run", "validate", "graph", "plugins", "schema", "completion", "version"}) {
+  for (const char* command : {"run", "dry-run", "validate", "graph", "test", "plugins", "schema",
+                              "completion", "version"}) {
     const Finished finished = sluice({command, "--help"});
     EXPECT_EQ(finished.status, 0);
     EXPECT_NE(finished.out.find("Example"), std::string::npos) << command;
