@@ -49,6 +49,8 @@ const std::vector<Server::Route>& Server::routes() {
       {"GET", {"_cluster", "health"}, &Server::health, Kind::other, {"wait_for_status", "timeout"}},
       {"GET POST", {"_refresh"}, &Server::refresh, Kind::other, {}},
       {"GET POST", {"{index}", "_refresh"}, &Server::refresh, Kind::other, {}},
+      {"GET", {"_mapping"}, &Server::get_mapping, Kind::other, {"include_type_name"}},
+      {"GET", {"{index}", "_mapping"}, &Server::get_mapping, Kind::other, {"include_type_name"}},
       {"PUT POST", {"_template", "{any}"}, &Server::put_template, Kind::other, template_parameters},
       {"GET", {"_template", "{any}"}, &Server::get_template, Kind::other, template_parameters},
       {"DELETE", {"_template", "{any}"}, &Server::delete_template, Kind::other, {}},

@@ -1,6 +1,7 @@
 // What manages: indices, templates, fault rules.
 #include <charconv>
 
+#include "index_schema.hpp"
 #include "json_text.hpp"
 #include "replies.hpp"
 #include "server.hpp"
@@ -46,6 +47,23 @@ HttpReply Server::refresh(Call& call) {
   return json_reply(R"({"_shards":{"total":2,"successful":1,"failed":0}})");
 }
 
+HttpReply Server::get_mapping(Call& call) {
+  const auto names = resolve(call);
+  if (const auto* error = std::get_if<ApiError>(&names)) return error_reply(*error);
+  const std::string* include_type_name = call.request.parameter("include_type_name");
+  bool typed = options_.claim.keeps_type();
+  if (include_type_name != nullptr) typed = *include_type_name != "false";
+  std::string body;
+  for (const std::string& name : std::get<std::vector<std::string>>(names)) {
+    std::string type;
+    auto mapping = store_->mapping(name, &type);
+    if (!mapping) continue;  // deleted since the names were looked up
+    if (typed) mapping = "{" + quote_json(type) + ":" + *mapping + "}";
+    body += (body.empty() ? "" : ",") + quote_json(name) + ":{\"mappings\":" + *mapping + "}";
+  }
+  return json_reply("{" + body + "}");
+}
+
 HttpReply Server::put_template(Call& call) {
   const HttpRequest& request = call.request;
   const std::string& kind = request.segments[0];
@@ -66,6 +84,13 @@ HttpReply Server::put_template(Call& call) {
   if (auto error =
           find_template_error({kind, name, request.body, include_type_name}, options_.claim)) {
     return error_reply(*error);
+  }
+  const auto known = store_->template_set();
+  if (!known) return store_failure_reply(known.error());
+  if (kind == "_index_template") {
+    if (auto error = find_template_conflict(name, request.body, known.value())) {
+      return error_reply(*error);
+    }
   }
   const std::string* create = request.parameter("create");
   const bool only_new = create != nullptr && *create != "false";

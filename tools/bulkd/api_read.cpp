@@ -187,8 +187,12 @@ HttpReply Server::index_exists(Call& call) {
   if (const auto* error = std::get_if<ApiError>(&names)) return error_reply(*error);
   std::string body;
   for (const std::string& name : std::get<std::vector<std::string>>(names)) {
+    std::string type;
+    auto mapping = store_->mapping(name, &type);
+    if (!mapping) continue;  // deleted since the names were looked up
+    if (options_.claim.keeps_type()) mapping = "{" + quote_json(type) + ":" + *mapping + "}";
     body += (body.empty() ? "" : ",") + quote_json(name) +
-            ":{\"aliases\":{},\"mappings\":{},\"settings\":{}}";
+            ":{\"aliases\":{},\"mappings\":" + *mapping + ",\"settings\":{}}";
   }
   return json_reply("{" + body + "}");
 }

@@ -46,6 +46,7 @@ struct BulkItem {
 
 struct ItemResult {
   int status = 0;
+  std::string index;  // where it went, when that is not where it was sent; empty: there
   std::int64_t version = 0;
   std::int64_t seq_no = 0;
   const char* result = "";  // "created", "updated", "deleted", "not_found"

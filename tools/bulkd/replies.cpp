@@ -60,10 +60,11 @@ void add_item(std::string& out, const BulkItem& item, const ItemResult& result,
   out += '{';
   append_json_string(out, op_name(item.op));
   out += ":{";
-  add_address(out, claim, item.index, item.type, item.id);
+  const std::string& index = result.index.empty() ? item.index : result.index;
+  add_address(out, claim, index, item.type, item.id);
   if (result.error) {
     add_number(out, "status", result.status);
-    add_item_error(out, *result.error, item.index);
+    add_item_error(out, *result.error, index);
   } else {
     add_number(out, "_version", result.version);
     add_text(out, "result", result.result);

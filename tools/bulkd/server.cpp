@@ -70,7 +70,7 @@ Server::Server(Options options) : options_(std::move(options)) {}
 Result<std::unique_ptr<Server>> Server::open(Options options) {
   std::unique_ptr<Server> server(new Server(std::move(options)));
   const Options& mine = server->options_;
-  auto store = Store::open(mine.data_file);
+  auto store = Store::open(mine.data_file, mine.claim);
   if (!store) return Failure{store.error()};
   server->store_ = std::move(store.value());
   if (!mine.record_file.empty()) {

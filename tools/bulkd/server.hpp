@@ -88,6 +88,7 @@ class Server {
   HttpReply index_exists(Call& call);
   HttpReply delete_index(Call& call);
   HttpReply refresh(Call& call);
+  HttpReply get_mapping(Call& call);
   HttpReply put_template(Call& call);
   HttpReply get_template(Call& call);
   HttpReply delete_template(Call& call);

@@ -1,9 +1,6 @@
 #include "store.hpp"
 
-#include <array>
-
-#include "bulk_request.hpp"
-#include "sqlite.hpp"
+#include "store_internal.hpp"
 #include "wildcard.hpp"
 
 namespace sluice::bulkd {
@@ -19,67 +16,19 @@ constexpr const char* schema = R"sql(
   CREATE TABLE IF NOT EXISTS docs(
     n INTEGER PRIMARY KEY, idx INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL,
     version INTEGER NOT NULL, seq INTEGER NOT NULL, source TEXT NOT NULL, UNIQUE(idx, id));
+  CREATE TABLE IF NOT EXISTS schemas(idx INTEGER PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS templates(
     kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(kind, name));
 )sql";
 
 }  // namespace
 
-struct Store::Index {
-  std::int64_t n = 0;
-  std::string uuid;
-  std::string type;  // of its first document
-  std::int64_t next_seq = 0;
-  std::int64_t documents = 0;
-  bool touched = false;  // by the transaction that is open
-};
-
-struct Store::Sql {
-  DatabaseHandle database;  // first, so that the statements go before it
-  Statement begin, commit, rollback;
-  Statement add_index, save_index, drop_index, drop_documents;
-  Statement create, replace, remove, find, find_version, scan, page;
-  Statement put_template, add_template, all_templates, drop_template;
-
-  bool exec(const char* text) {
-    return sqlite3_exec(database.get(), text, nullptr, nullptr, nullptr) == SQLITE_OK;
-  }
-
-  bool prepare_all() {
-    sqlite3* db = database.get();
-    return begin.prepare(db, "BEGIN IMMEDIATE") && commit.prepare(db, "COMMIT") &&
-           rollback.prepare(db, "ROLLBACK") &&
-           add_index.prepare(db, "INSERT INTO indices(name,uuid,type,next_seq) VALUES(?,?,?,0)") &&
-           save_index.prepare(db, "UPDATE indices SET next_seq=? WHERE n=?") &&
-           drop_index.prepare(db, "DELETE FROM indices WHERE n=?") &&
-           drop_documents.prepare(db, "DELETE FROM docs WHERE idx=?") &&
-           create.prepare(db,
-                          "INSERT INTO docs(idx,id,type,version,seq,source) VALUES(?,?,?,1,?,?)"
-                          " ON CONFLICT(idx,id) DO NOTHING") &&
-           replace.prepare(
-               db,
-               "INSERT INTO docs(idx,id,type,version,seq,source) VALUES(?,?,?,1,?,?)"
-               " ON CONFLICT(idx,id) DO UPDATE SET version=version+1,type=excluded.type,"
-               "seq=excluded.seq,source=excluded.source RETURNING version") &&
-           remove.prepare(db, "DELETE FROM docs WHERE idx=? AND id=? RETURNING version") &&
-           find.prepare(db, "SELECT type,version,seq,source FROM docs WHERE idx=? AND id=?") &&
-           find_version.prepare(db, "SELECT version FROM docs WHERE idx=? AND id=?") &&
-           scan.prepare(db, "SELECT type,version,seq,source,id FROM docs WHERE idx=? ORDER BY n") &&
-           page.prepare(db,
-                        "SELECT type,version,seq,source,id FROM docs WHERE idx=? ORDER BY n"
-                        " LIMIT ? OFFSET ?") &&
-           put_template.prepare(db, "INSERT OR REPLACE INTO templates VALUES(?,?,?)") &&
-           add_template.prepare(db, "INSERT OR IGNORE INTO templates VALUES(?,?,?)") &&
-           all_templates.prepare(db, "SELECT name,body FROM templates WHERE kind=?") &&
-           drop_template.prepare(db, "DELETE FROM templates WHERE kind=? AND name=?");
-  }
-};
-
 Store::Store() : sql_(std::make_unique<Sql>()) {}
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
+Result<std::unique_ptr<Store>> Store::open(const std::string& path, const Claim& claim) {
   std::unique_ptr<Store> store(new Store);
+  store->claim_ = claim;
   sqlite3* raw = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int rc = sqlite3_open_v2(path.empty() ? ":memory:" : path.c_str(), &raw, flags, nullptr);
@@ -120,17 +69,23 @@ bool Store::load_indices() {
   Statement all;
   if (!all.prepare(sql_->database.get(),
                    "SELECT i.n,i.name,i.uuid,i.type,i.next_seq,"
-                   "(SELECT count(*) FROM docs d WHERE d.idx=i.n) FROM indices i")) {
+                   "(SELECT count(*) FROM docs d WHERE d.idx=i.n),s.body FROM indices i "
+                   "LEFT JOIN schemas s ON s.idx=i.n")) {
     return false;
   }
   int rc = all.step();
   for (; rc == SQLITE_ROW; rc = all.step()) {
-    indices_[std::string(all.text(1))] = Index{all.number(0),
-                                               std::string(all.text(2)),
-                                               std::string(all.text(3)),
-                                               all.number(4),
-                                               all.number(5),
-                                               false};
+    Index& index = indices_[std::string(all.text(1))];
+    index.n = all.number(0);
+    index.uuid = all.text(2);
+    index.type = all.text(3);
+    index.next_seq = all.number(4);
+    index.documents = all.number(5);
+    index.schema.is_enforced = !claim_.is(Product::dashbase);
+    if (all.text(6).empty()) continue;  // from before there were mappings
+    auto schema = read_schema(all.text(6));
+    if (!schema) return false;
+    index.schema = std::move(schema.value());
   }
   return rc == SQLITE_DONE;
 }
@@ -156,126 +111,11 @@ bool Store::save_touched() {
     if (!index.touched) continue;
     index.touched = false;
     if (!sql_->save_index.bind(1, index.next_seq).bind(2, index.n).run()) return false;
+    if (!index.schema_changed) continue;
+    index.schema_changed = false;
+    const std::string body = write_schema(index.schema);
+    if (!sql_->save_schema.bind(1, index.n).bind(2, body).run()) return false;
   }
-  return true;
-}
-
-Result<std::vector<ItemResult>> Store::apply(std::vector<BulkItem>& items,
-                                             bool one_type_per_index) {
-  const std::lock_guard lock(mutex_);
-  std::vector<ItemResult> results(items.size());
-  if (!begin() || !apply_all(items, one_type_per_index, results) || !commit()) {
-    Failure why = failure("store the request");
-    rollback();
-    return why;
-  }
-  return results;
-}
-
-bool Store::apply_all(std::vector<BulkItem>& items, bool one_type,
-                      std::vector<ItemResult>& results) {
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].error) {
-      results[i].status = items[i].error->status;
-      results[i].error = std::move(items[i].error);
-    } else if (!apply_one(items[i], one_type, results[i])) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool Store::apply_one(BulkItem& item, bool one_type, ItemResult& result) {
-  auto refuse = [&](int status, const char* type, std::string reason, std::string uuid) {
-    result.status = status;
-    result.error = std::make_unique<ItemError>(
-        ItemError{status, type, std::move(reason), {}, {}, std::move(uuid)});
-    return true;
-  };
-  Index* index = nullptr;
-  if (item.op == BulkOp::remove) {
-    const auto found = indices_.find(item.index);
-    if (found == indices_.end()) {
-      return refuse(404, "index_not_found_exception", "no such index [" + item.index + "]", "_na_");
-    }
-    index = &found->second;
-  } else {
-    index = find_or_create(item.index, item.type);
-    if (index == nullptr) return false;
-  }
-  if (one_type && index->type != item.type) {
-    return refuse(400, "illegal_argument_exception",
-                  "Rejecting mapping update to [" + item.index +
-                      "] as the final mapping would have more than 1 type: [" + index->type + ", " +
-                      item.type + "]",
-                  index->uuid);
-  }
-  return item.op == BulkOp::remove ? delete_document(item, *index, result)
-                                   : write_document(item, *index, result);
-}
-
-Store::Index* Store::find_or_create(const std::string& name, const std::string& type) {
-  const auto found = indices_.find(name);
-  if (found != indices_.end()) return &found->second;
-  Index index;
-  index.uuid = make_document_id();
-  index.type = type;
-  if (!sql_->add_index.bind(1, name).bind(2, index.uuid).bind(3, type).run()) return nullptr;
-  index.n = sqlite3_last_insert_rowid(sql_->database.get());
-  return &indices_.emplace(name, std::move(index)).first->second;
-}
-
-bool Store::write_document(BulkItem& item, Index& index, ItemResult& result) {
-  const bool create = item.op == BulkOp::create;
-  Use write(create ? sql_->create : sql_->replace);
-  write->bind(1, index.n).bind(2, item.id).bind(3, item.type);
-  write->bind(4, index.next_seq).bind(5, item.source);
-  const int rc = write->step();
-  if (create) {
-    if (rc != SQLITE_DONE) return false;
-    if (sqlite3_changes(sql_->database.get()) == 0) return report_conflict(item, index, result);
-    result.version = 1;
-  } else {
-    if (rc != SQLITE_ROW) return false;
-    result.version = write->number(0);
-    if (write->step() != SQLITE_DONE) return false;
-  }
-  const bool is_new = result.version == 1;
-  result.status = is_new ? 201 : 200;
-  result.result = is_new ? "created" : "updated";
-  result.seq_no = index.next_seq++;
-  if (is_new) ++index.documents;
-  index.touched = true;
-  return true;
-}
-
-bool Store::report_conflict(const BulkItem& item, const Index& index, ItemResult& result) {
-  Use find(sql_->find_version);
-  if (find->bind(1, index.n).bind(2, item.id).step() != SQLITE_ROW) return false;
-  result.status = 409;
-  result.error = std::make_unique<ItemError>(
-      ItemError{409,
-                "version_conflict_engine_exception",
-                "[" + item.id + "]: version conflict, document already exists (current version [" +
-                    std::to_string(find->number(0)) + "])",
-                {},
-                {},
-                index.uuid});
-  return true;
-}
-
-bool Store::delete_document(const BulkItem& item, Index& index, ItemResult& result) {
-  Use remove(sql_->remove);
-  const int rc = remove->bind(1, index.n).bind(2, item.id).step();
-  if (rc != SQLITE_ROW && rc != SQLITE_DONE) return false;
-  const bool found = rc == SQLITE_ROW;
-  result.status = found ? 200 : 404;
-  result.result = found ? "deleted" : "not_found";
-  result.version = found ? remove->number(0) + 1 : 1;
-  if (found && remove->step() != SQLITE_DONE) return false;
-  result.seq_no = index.next_seq++;
-  if (found) --index.documents;
-  index.touched = true;
   return true;
 }
 
@@ -339,7 +179,7 @@ Result<bool> Store::remove_index(const std::string& name) {
   if (found == indices_.end()) return false;
   const std::int64_t n = found->second.n;
   if (!begin() || !sql_->drop_documents.bind(1, n).run() || !sql_->drop_index.bind(1, n).run() ||
-      !commit()) {
+      !sql_->drop_schema.bind(1, n).run() || !commit()) {
     Failure why = failure("delete the index");
     rollback();
     return why;
@@ -356,10 +196,37 @@ Result<bool> Store::put_template(const std::string& kind, const std::string& nam
   return !only_new || sqlite3_changes(sql_->database.get()) > 0;
 }
 
-Result<std::map<std::string, std::string>> Store::templates(const std::string& kind,
-                                                            const std::string& name_pattern) {
+std::optional<std::string> Store::mapping(const std::string& name, std::string* type) {
   const std::lock_guard lock(mutex_);
-  std::map<std::string, std::string> all;
+  const auto found = indices_.find(name);
+  if (found == indices_.end()) return std::nullopt;
+  *type = found->second.type.empty() ? "_doc" : found->second.type;
+  return write_mapping(found->second.schema.mapping);
+}
+
+std::optional<TemplateSet> Store::all_templates() {
+  auto legacy = read_templates("_template", "*");
+  auto composable = read_templates("_index_template", "*");
+  auto components = read_templates("_component_template", "*");
+  if (!legacy || !composable || !components) return std::nullopt;
+  return TemplateSet{std::move(legacy.value()), std::move(composable.value()),
+                     std::move(components.value())};
+}
+
+Result<TemplateSet> Store::template_set() {
+  const std::lock_guard lock(mutex_);
+  auto all = all_templates();
+  if (!all) return failure("read the templates");
+  return std::move(*all);
+}
+
+Result<Templates> Store::templates(const std::string& kind, const std::string& name_pattern) {
+  const std::lock_guard lock(mutex_);
+  return read_templates(kind, name_pattern);
+}
+
+Result<Templates> Store::read_templates(const std::string& kind, const std::string& name_pattern) {
+  Templates all;
   Use rows(sql_->all_templates);
   rows->bind(1, kind);
   int rc = rows->step();

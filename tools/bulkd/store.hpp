@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "bulk_item.hpp"
+#include "claim.hpp"
+#include "index_schema.hpp"
 #include "result.hpp"
 
 namespace sluice::bulkd {
@@ -43,8 +45,8 @@ struct SearchPage {
 
 class Store {
  public:
-  // An empty `path` keeps everything in memory.
-  static Result<std::unique_ptr<Store>> open(const std::string& path);
+  // An empty `path` keeps everything in memory. What is claimed decides which documents fit.
+  static Result<std::unique_ptr<Store>> open(const std::string& path, const Claim& claim = {});
   ~Store();
 
   // Carries out the items in order and says how each ended; items with an error are only echoed.
@@ -61,12 +63,16 @@ class Store {
   // False: there is no such index.
   Result<bool> remove_index(const std::string& name);
 
-  // Templates are kept and returned, never applied: this store has no mappings.
+  // The mapping of an index, without the name of a type around it, and that name; nothing: there is
+  // no such index.
+  std::optional<std::string> mapping(const std::string& name, std::string* type);
+
+  // Templates are kept as they were sent, and applied to indices that are made later.
   // False: `only_new`, and it is there already.
   Result<bool> put_template(const std::string& kind, const std::string& name,
                             const std::string& body, bool only_new);
-  Result<std::map<std::string, std::string>> templates(const std::string& kind,
-                                                       const std::string& name_pattern);
+  Result<Templates> templates(const std::string& kind, const std::string& name_pattern);
+  Result<TemplateSet> template_set();
   Result<bool> remove_template(const std::string& kind, const std::string& name);
 
  private:
@@ -82,12 +88,17 @@ class Store {
   bool write_document(BulkItem& item, Index& index, ItemResult& result);
   bool report_conflict(const BulkItem& item, const Index& index, ItemResult& result);
   bool delete_document(const BulkItem& item, Index& index, ItemResult& result);
-  Index* find_or_create(const std::string& name, const std::string& type);
+  std::unique_ptr<ItemError> find_document_error(const BulkItem& item, Index& index);
+  std::optional<TemplateSet> all_templates();
+  Result<Templates> read_templates(const std::string& kind, const std::string& name_pattern);
+  // `problem`: why the templates for it do not go together; then, and when SQLite fails, null.
+  Index* find_or_create(const std::string& name, const std::string& type, std::string& problem);
   bool save_touched();
   bool begin();
   bool commit();
   void rollback();
 
+  Claim claim_;
   std::mutex mutex_;
   std::unique_ptr<Sql> sql_;
   std::map<std::string, Index, std::less<>> indices_;  // mirrors the table, with the counts

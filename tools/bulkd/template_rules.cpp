@@ -1,52 +1,13 @@
 #include "template_rules.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
 
+#include "index_schema.hpp"
 #include "json_text.hpp"
+#include "mapping.hpp"
 
 namespace sluice::bulkd {
 namespace {
-
-// What may stand at the top of a mapping without types.
-constexpr std::array<std::string_view, 15> mapping_parameters = {"properties",
-                                                                 "dynamic",
-                                                                 "dynamic_templates",
-                                                                 "date_detection",
-                                                                 "numeric_detection",
-                                                                 "dynamic_date_formats",
-                                                                 "_source",
-                                                                 "_routing",
-                                                                 "_meta",
-                                                                 "_field_names",
-                                                                 "_all",
-                                                                 "_size",
-                                                                 "runtime",
-                                                                 "_data_stream_timestamp",
-                                                                 "subobjects"};
-
-std::optional<std::string_view> find_member(std::string_view object, std::string_view name) {
-  std::optional<std::string_view> found;
-  for_each_member(object, [&](std::string_view key, std::string_view value) {
-    if (key.substr(1, key.size() - 2) == name) found = value;
-    return !found;
-  });
-  return found;
-}
-
-// The name of the type that the mapping is nested under; empty when it has none.
-std::string find_mapping_type(std::string_view mappings) {
-  std::string type;
-  std::size_t members = 0;
-  for_each_member(mappings, [&](std::string_view key, std::string_view) {
-    type = std::string(key.substr(1, key.size() - 2));
-    return ++members < 2;
-  });
-  const bool parameter = std::find(mapping_parameters.begin(), mapping_parameters.end(), type) !=
-                         mapping_parameters.end();
-  return members == 1 && !parameter ? type : std::string();
-}
 
 std::optional<ApiError> check_mappings(std::string_view mappings, const TemplateRequest& request,
                                        const Claim& claim) {
@@ -114,7 +75,11 @@ std::optional<ApiError> find_template_error(const TemplateRequest& request, cons
   if (!holder || json_kind(*holder) != JsonKind::object) return std::nullopt;
   const auto mappings = find_member(*holder, "mappings");
   if (!mappings || json_kind(*mappings) != JsonKind::object) return std::nullopt;
-  return check_mappings(*mappings, request, claim);
+  if (auto error = check_mappings(*mappings, request, claim)) return error;
+  const auto mapping = parse_mapping(mapping_in(request.kind, body), &claim);
+  if (mapping) return std::nullopt;
+  return ApiError{
+      400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: " + mapping.error(), {}};
 }
 
 }  // namespace sluice::bulkd

@@ -1,4 +1,4 @@
-// What the claimed version would say to a template. Templates are kept but never applied.
+// What the claimed version would say to a template.
 // Threading: free functions without state.
 #pragma once
 
