@@ -322,6 +322,7 @@ bool NameTemplate::render(const sluice_event& event, Batch scratch, Json json, s
       out.resize(before);
       return false;
     }
+    why.clear();
     out.append(part.otherwise);
   }
   return true;

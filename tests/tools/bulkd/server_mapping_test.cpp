@@ -154,9 +154,11 @@ TEST_F(MappingTest, TheDynamicMappingIsElasticsearchs) {
 TEST_F(MappingTest, DynamicTemplates) {
   put(R"({"date_detection":false,"dynamic_templates":[)"
       R"({"ids":{"match":"*_id","unmatch":"my_*","mapping":{"type":"keyword"}}},)"
-      R"({"raw":{"path_match":"raw.*","match_mapping_type":"object","mapping":{"type":"flattened"}}},)"
+      R"({"raw":{"path_match":"raw.*","match_mapping_type":"object",)"
+      R"("mapping":{"type":"flattened"}}},)"
       R"({"rx":{"match_pattern":"regex","match":"^n\\d+$","mapping":{"type":"{dynamic_type}"}}},)"
-      R"({"s":{"match_mapping_type":"string","mapping":{"type":"keyword","ignore_above":1024}}}]})");
+      R"({"s":{"match_mapping_type":"string",)"
+      R"("mapping":{"type":"keyword","ignore_above":1024}}}]})");
   EXPECT_EQ(item(R"({"a_id":1,"my_id":2,"raw":{"x":{"y":1}},"n1":1.5,"d":"2026-03-09"})"), "201");
   const json properties = mapping()["properties"];
   EXPECT_EQ(properties["a_id"]["type"], "keyword");
@@ -167,7 +169,8 @@ TEST_F(MappingTest, DynamicTemplates) {
 }
 
 TEST_F(MappingTest, DynamicFalseAndStrict) {
-  put(R"({"dynamic":false,"properties":{"o":{"dynamic":"strict","properties":{"p":{"type":"long"}}}}})");
+  put(R"({"dynamic":false,"properties":{"o":{"dynamic":"strict",)"
+      R"("properties":{"p":{"type":"long"}}}}})");
   EXPECT_EQ(item(R"({"any":{"thing":1}})"), "201");
   EXPECT_FALSE(mapping()["properties"].contains("any"));
   EXPECT_EQ(item(R"({"o":{"q":1}})"),
