@@ -9,7 +9,8 @@ namespace {
 
 class Builder {
  public:
-  Builder(Program& program, Fault& fault) : program_(program), fault_(fault) {}
+  Builder(Program& program, Fault& fault)
+      : program_(program), fault_(fault), constants_(program.pool, program.zones) {}
 
   // Null: a constant makes no sense.
   const Step* build(const Node& node) {
@@ -139,8 +140,18 @@ class Builder {
     }
     if (step.op != Op::call) return folded(&step);
     step.overloads = find_overloads(name, node.is_method, node.args.size());
+    if (!check_zone(node, step)) return nullptr;
     const bool is_pattern = name == "matches" && step.args[1]->op == Op::constant;
     return is_pattern ? build_match(step) : folded(&step);
+  }
+
+  // A zone that is named in the expression is looked up now.
+  bool check_zone(const Node& node, const Step& step) {
+    const bool has_zone = node.is_method && step.count == 2 && step.name.starts_with("get") &&
+                          step.args[1]->op == Op::constant;
+    if (!has_zone || !step.args[1]->constant.is(Kind::text)) return true;
+    const Result<TimeZone> zone = program_.zones.find(step.args[1]->constant.view());
+    return zone.ok() || fail(*step.args[1], zone.error().message) != nullptr;
   }
 
   const Step* build_equality(Step& step) {
@@ -185,8 +196,8 @@ class Builder {
     for (uint32_t i = 0; i < step->count; ++i) {
       if (step->args[i]->op != Op::constant) return step;
     }
-    Context context(program_.pool, program_.zones);
-    const Value value = Evaluator(context).run(*step);
+    const Value value = Evaluator(constants_).run(*step);
+    if (constants_.is_exhausted()) return step;
     if (value.is_error()) {
       const bool is_time = step->op == Op::call && step->count == 1 &&
                            (step->name == "timestamp" || step->name == "duration");
@@ -199,6 +210,7 @@ class Builder {
 
   Program& program_;
   Fault& fault_;
+  Context constants_;  // one budget for all of them
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ Value Evaluator::run(const Step& step) {
       return Value::text(view(origin->input));
     }
     case Op::variable:
-      return variables_[step.slot];
+      return variables_.at[step.slot];
     case Op::select:
       return select(step);
     case Op::index:

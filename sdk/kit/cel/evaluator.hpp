@@ -1,8 +1,6 @@
 // Evaluates a program. One on the stack of each evaluation.
 #pragma once
 
-#include <array>
-
 #include <kit/cel/program.hpp>
 
 namespace sluice::cel {
@@ -52,7 +50,11 @@ class Evaluator {
   Value not_bool(const Step& step, const Value& found);
 
   Context& context_;
-  std::array<Value, max_variables> variables_;
+  // Not initialised: a variable is set before the parts of its macro read it.
+  union Variables {
+    Variables() {}
+    Value at[max_variables];
+  } variables_;
 };
 
 }  // namespace sluice::cel

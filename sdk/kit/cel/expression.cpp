@@ -53,6 +53,7 @@ Result<Expression> Expression::compile(std::string_view text, Kind wanted) {
   Nodes nodes;
   Types types;
   Fault fault;
+  if (!is_utf8(text)) return rejected("expression: column 1: the text is not valid UTF-8");
   Node* const root = parse(program->text, program->pool, nodes, fault);
   if (root == nullptr || !check(*root, types, program->pool, fault)) return refused(text, fault);
   program->kind = types.kind(root->type);

@@ -89,7 +89,7 @@ Value Evaluator::decide(const Step& step, const Value& range, bool deciding) {
   bool has_error = false;
   const uint32_t size = size_of(range);
   for (uint32_t i = 0; i < size; ++i) {
-    variables_[step.slot] = element(range, i);
+    variables_.at[step.slot] = element(range, i);
     const Value value = run(*step.args[1]);
     if (value.is(Kind::boolean)) {
       if (value.truth() == deciding) return value;
@@ -106,7 +106,7 @@ Value Evaluator::exists_one(const Step& step, const Value& range) {
   uint32_t found = 0;
   const uint32_t size = size_of(range);
   for (uint32_t i = 0; i < size; ++i) {
-    variables_[step.slot] = element(range, i);
+    variables_.at[step.slot] = element(range, i);
     const Value value = run(*step.args[1]);
     if (value.is_error()) return value;
     if (!value.is(Kind::boolean)) return not_bool(*step.args[1], value);
@@ -122,7 +122,7 @@ Value Evaluator::filter(const Step& step, const Value& range) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < size; ++i) {
     const Value item = element(range, i);
-    variables_[step.slot] = item;
+    variables_.at[step.slot] = item;
     const Value value = run(*step.args[1]);
     if (value.is_error()) return value;
     if (!value.is(Kind::boolean)) return not_bool(*step.args[1], value);
@@ -137,7 +137,7 @@ Value Evaluator::transform(const Step& step, const Value& range) {
   Value* const items = context_.allocate<Value>(size + 1);
   uint32_t count = 0;
   for (uint32_t i = 0; i < size; ++i) {
-    variables_[step.slot] = element(range, i);
+    variables_.at[step.slot] = element(range, i);
     if (step.count == 3) {
       const Value wanted = run(*step.args[1]);
       if (wanted.is_error()) return wanted;
@@ -153,7 +153,7 @@ Value Evaluator::transform(const Step& step, const Value& range) {
 
 Value Evaluator::optional_map(const Step& step, const Value& range) {
   if (range.items == nullptr) return range;
-  variables_[step.slot] = *range.items;
+  variables_.at[step.slot] = *range.items;
   const Value value = run(*step.args[1]);
   if (value.is_error()) return value;
   if (step.op == Op::optional_flat_map) {

@@ -30,9 +30,7 @@ Value ends_with(Context&, const Value* args) {
 }
 Value contains(Context& context, const Value* args) {
   if (!context.spend_text(args[0].size)) return Context::exhausted();
-  const std::string_view part = args[1].view();
-  if (part.empty()) return Value::of(true);
-  return Value::of(memmem(args[0].data, args[0].size, part.data(), part.size()) != nullptr);
+  return Value::of(find_part(args[0].view(), args[1].view()) != std::string_view::npos);
 }
 
 // A pattern that is made at run time; constant ones are compiled with the expression.

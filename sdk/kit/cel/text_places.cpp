@@ -29,7 +29,7 @@ Value index_from(Context& context, const Value* args, int64_t first) {
   if (!context.spend_text(text.size() * 2)) return Context::exhausted();
   const size_t from = place_of(text, first);
   if (from == none) return beyond(context, first, "indexOf");
-  const size_t found = text.find(args[1].view(), from);
+  const size_t found = find_part(text, args[1].view(), from);
   return Value::of(found == none ? -1 : count_code_points(text.substr(0, found)));
 }
 Value index_of(Context& context, const Value* args) {
@@ -79,7 +79,7 @@ Value substring_to(Context& context, const Value* args) {
 // Where the next piece to replace or to split at begins; an empty one stands before every code
 // point and at the end.
 size_t next_match(std::string_view text, std::string_view wanted, size_t from, bool is_first) {
-  if (!wanted.empty()) return text.find(wanted, from);
+  if (!wanted.empty()) return find_part(text, wanted, from);
   if (is_first) return from;
   return from >= text.size() ? none : next_code_point(text, from);
 }
@@ -128,7 +128,7 @@ Value split_some(Context& context, const Value* args, int64_t limit) {
   std::string_view text = args[0].view();
   const std::string_view at = args[1].view();
   const auto end_of_item = [&](std::string_view rest) {
-    if (!at.empty()) return rest.find(at);
+    if (!at.empty()) return find_part(rest, at);
     const size_t next = rest.empty() ? none : next_code_point(rest, 0);
     return next == rest.size() ? none : next;
   };

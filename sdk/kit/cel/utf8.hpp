@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace sluice::cel {
@@ -34,6 +35,16 @@ inline size_t place_of(std::string_view text, int64_t number) {
     at = next_code_point(text, at);
   }
   return at;
+}
+
+/// Where `part` begins, at `from` or behind; npos: nowhere. Linear, unlike std::string_view::find.
+inline size_t find_part(std::string_view text, std::string_view part, size_t from = 0) {
+  if (part.empty()) return from <= text.size() ? from : std::string_view::npos;
+  if (from >= text.size()) return std::string_view::npos;
+  const void* const found =
+      memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 bool is_utf8(std::string_view text);

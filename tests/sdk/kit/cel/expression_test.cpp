@@ -1,4 +1,6 @@
 // Expressions over events: what fields are, what is null-safe, and what messages say.
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "cel_testing.hpp"
@@ -106,8 +108,7 @@ TEST_F(ExpressionTest, NamesInBackquotes) {
 
 TEST_F(ExpressionTest, NamesOfTypesAreFieldsToo) {
   EXPECT_EQ(condition("type == 'T' && bytes > 9"), "yes");
-  EXPECT_EQ(condition("type(type) == type && string == type('') && type(n) in [int, uint]"),
-            "yes");
+  EXPECT_EQ(condition("type(type) == type && string == type('') && type(n) in [int, uint]"), "yes");
   EXPECT_EQ(condition("type(timestamp(`@timestamp`)) == google.protobuf.Timestamp"), "yes");
 }
 
@@ -206,6 +207,23 @@ TEST_F(ExpressionTest, RefusesWhatCannotWork) {
             "expression \"1 + 1\": column 3: this gives int, where bool is needed");
   EXPECT_EQ(refusal("a ==\n  ü.b(1)"),
             "expression \"a ==   ü.b(1)\": line 2, column 3: \"ü\" is not expected here");
+}
+
+// The examples that the README opens with.
+TEST_F(ExpressionTest, ExamplesOfTheReadmeCompile) {
+  std::ifstream file(CEL_README);
+  size_t examples = 0;
+  bool is_example = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line == "```") {
+      if (is_example) break;
+      is_example = true;
+    } else if (is_example) {
+      EXPECT_EQ(refusal(line), "");
+      ++examples;
+    }
+  }
+  EXPECT_GE(examples, 7u);
 }
 
 TEST_F(ExpressionTest, TellsWhatItGives) {
