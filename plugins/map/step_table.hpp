@@ -10,9 +10,12 @@
 #include "json_steps.hpp"
 #include "list_steps.hpp"
 #include "move_steps.hpp"
+#include "parse_steps.hpp"
+#include "record_steps.hpp"
 #include "select_steps.hpp"
 #include "shape_steps.hpp"
 #include "step.hpp"
+#include "text_steps.hpp"
 #include "write_steps.hpp"
 
 namespace sluice {
@@ -24,6 +27,18 @@ inline constexpr std::array step_kinds = {
     StepKind{default_option, &compile_default, Writes::nothing},
     StepKind{remove_option, &compile_remove, Writes::nothing},
     StepKind{keep_option, &compile_keep, Writes::nothing},
+    StepKind{lowercase_option, &compile_lowercase, Writes::fields, text_form},
+    StepKind{uppercase_option, &compile_uppercase, Writes::fields, text_form},
+    StepKind{trim_option, &compile_trim, Writes::fields, text_form},
+    StepKind{urldecode_option, &compile_urldecode, Writes::fields, text_form},
+    StepKind{gsub_option, &compile_gsub},
+    StepKind{split_option, &compile_split},
+    StepKind{join_option, &compile_join},
+    StepKind{dissect_option, &compile_dissect},
+    StepKind{grok_option, &compile_grok},
+    StepKind{kv_option, &compile_kv},
+    StepKind{csv_option, &compile_csv},
+    StepKind{uri_parts_option, &compile_uri_parts},
     StepKind{convert_option, &compile_convert, Writes::fields, convert_form},
     StepKind{json_option, &compile_json},
     StepKind{date_option, &compile_date},

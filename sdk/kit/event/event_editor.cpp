@@ -175,6 +175,23 @@ sluice_value* EventEditor::make(const FieldPath& path) {
   }
 }
 
+bool EventEditor::can_make(const FieldPath& path) {
+  Container at = root();
+  for (size_t i = 0;; ++i) {
+    const uint32_t index = at.find(path[i]);
+    refused_step_ = i;
+    barrier_ = nullptr;
+    if (index == Container::none) return i >= path.fixed_steps();
+    if (i + 1 == path.size()) return true;
+    sluice_value& found = at.child(index);
+    at = enter(found, path[i + 1]);
+    if (!at) {
+      barrier_ = &found;
+      return false;
+    }
+  }
+}
+
 std::string EventEditor::refusal(const FieldPath& path) const {
   std::string text = "\"";
   text.append(path.prefix(refused_step_ + 1)).append("\" ");

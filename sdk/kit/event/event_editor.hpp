@@ -72,7 +72,10 @@ class EventEditor {
   /// made. Null when the way is barred; the event is then unchanged and `refusal` says why.
   sluice_value* make(const FieldPath& path);
 
-  /// After `make` returned null: `"a.b" holds text, not an object`.
+  /// Whether `make` can give that place; changes nothing. When it cannot, `refusal` says why.
+  bool can_make(const FieldPath& path);
+
+  /// After `make` returned null, or `can_make` false: `"a.b" holds text, not an object`.
   std::string refusal(const FieldPath& path) const;
 
   /// Takes the value at a place out of the event; false when there was none.
