@@ -7,14 +7,16 @@
 namespace sluice {
 
 inline constexpr sluice_example dissect_examples[] = {
-    {R"(- dissect: {field: message, pattern: "%{timestamp->} %{host.name} %{program}[%{pid}]: %{text}"})",
+    {"- dissect:\n"
+     "    field: message\n"
+     "    pattern: '%{timestamp->} %{host.name} %{program}[%{pid}]: %{text}'",
      R"({"message":"12:00:01   web1 sshd[411]: Accepted publickey"})",
      R"({"message":"12:00:01   web1 sshd[411]: Accepted publickey","timestamp":"12:00:01",)"
      R"("host":{"name":"web1"},"program":"sshd","pid":"411","text":"Accepted publickey"})"},
     {R"(- dissect: {field: m, pattern: "%{*k}=%{&k} %{} %{?also_skipped}"})",
      R"({"m":"user=ana x y"})", R"({"m":"user=ana x y","user":"ana"})"},
 };
-inline constexpr sluice_example append_separator_examples[] = {
+inline constexpr sluice_example dissect_append_examples[] = {
     {R"(- dissect: {field: m, pattern: "%{+at/2} %{+at/1} %{level}", append_separator: T})",
      R"({"m":"10:00 2024-05-01 INFO"})",
      R"({"m":"10:00 2024-05-01 INFO","at":"2024-05-01T10:00","level":"INFO"})"},
@@ -31,7 +33,7 @@ inline constexpr auto dissect_options = with_common_options({
         .required(),
     string_option("append_separator", "What stands between parts that are appended.")
         .by_default("\"\"")
-        .shown_by(append_separator_examples),
+        .shown_by(dissect_append_examples),
 });
 inline constexpr Option dissect_option =
     object_option("dissect",
@@ -49,11 +51,14 @@ inline constexpr sluice_example grok_examples[] = {
      R"({"message":"Accepted publickey","timestamp":"May  1 10:00:00","logsource":"web1",)"
      R"("program":"sshd","pid":"411"})"},
 };
-inline constexpr sluice_example definitions_examples[] = {
-    {R"(- grok: {field: m, patterns: ["%{ORDER:order} of %{USER:user}"], pattern_definitions: {ORDER: "[A-Z]{2}-\\d+"}})",
+inline constexpr sluice_example grok_definitions_examples[] = {
+    {"- grok:\n"
+     "    field: m\n"
+     "    patterns: ['%{ORDER:order} of %{USER:user}']\n"
+     "    pattern_definitions: {ORDER: '[A-Z]{2}-\\d+'}",
      R"({"m":"NL-17 of ana"})", R"({"m":"NL-17 of ana","order":"NL-17","user":"ana"})"},
 };
-inline constexpr sluice_example trace_examples[] = {
+inline constexpr sluice_example grok_trace_examples[] = {
     {R"(- grok: {field: m, patterns: ["%{IP:ip}", "%{WORD:word}"], trace_match: true})",
      R"({"m":"hello"})", R"({"m":"hello","word":"hello","_meta":{"grok_match_index":1}})"},
 };
@@ -73,11 +78,11 @@ inline constexpr auto grok_options = with_common_options({
     map_option("pattern_definitions",
                "Patterns of your own by name; they come before the standard ones.")
         .of(grok_definition)
-        .shown_by(definitions_examples),
+        .shown_by(grok_definitions_examples),
     boolean_option("trace_match",
                    "Whether _meta.grok_match_index gets the index of the pattern that was found.")
         .by_default("false")
-        .shown_by(trace_examples),
+        .shown_by(grok_trace_examples),
 });
 inline constexpr Option grok_option =
     object_option("grok",

@@ -14,28 +14,28 @@ inline constexpr sluice_example kv_examples[] = {
      R"({"q":"tag=a&tag=b&page=2"})",
      R"({"q":"tag=a&tag=b&page=2","query":{"tag":["a","b"],"page":"2"}})"},
 };
-inline constexpr sluice_example keys_examples[] = {
+inline constexpr sluice_example kv_include_examples[] = {
     {R"(- kv: {field: m, field_split: " ", value_split: "=", include_keys: [a]})",
      R"({"m":"a=1 b=2"})", R"({"m":"a=1 b=2","a":"1"})"},
 };
-inline constexpr sluice_example exclude_examples[] = {
+inline constexpr sluice_example kv_exclude_examples[] = {
     {R"(- kv: {field: m, field_split: " ", value_split: "=", exclude_keys: [a]})",
      R"({"m":"a=1 b=2"})", R"({"m":"a=1 b=2","b":"2"})"},
 };
-inline constexpr sluice_example prefix_examples[] = {
+inline constexpr sluice_example kv_prefix_examples[] = {
     {R"(- kv: {field: m, field_split: " ", value_split: "=", prefix: arg_})", R"({"m":"a=1"})",
      R"({"m":"a=1","arg_a":"1"})"},
 };
-inline constexpr sluice_example trim_key_examples[] = {
+inline constexpr sluice_example kv_trim_examples[] = {
     {R"(- kv: {field: m, field_split: ",", value_split: ":", trim_key: " ", trim_value: " "})",
      R"({"m":"a : 1, b : 2"})", R"({"m":"a : 1, b : 2","a":"1","b":"2"})"},
 };
-inline constexpr sluice_example brackets_examples[] = {
+inline constexpr sluice_example kv_brackets_examples[] = {
     {R"(- kv: {field: m, field_split: " ", value_split: "=", strip_brackets: true})",
      R"({"m":"user=\"Ana Silva\" ip=[192.0.2.7]"})",
      R"({"m":"user=\"Ana Silva\" ip=[192.0.2.7]","user":"Ana Silva","ip":"192.0.2.7"})"},
 };
-inline constexpr Option key_name[] = {string_option(nullptr, "a key, without the prefix")};
+inline constexpr Option kv_key[] = {string_option(nullptr, "a key, without the prefix")};
 inline constexpr auto kv_options = with_common_options({
     field_option,
     string_option("field_split", "What stands between pairs: an RE2 regular expression.")
@@ -46,21 +46,21 @@ inline constexpr auto kv_options = with_common_options({
     string_option("target_field", "Path of the object to write to; the event itself when absent."),
     string_option("prefix", "What to put before each key.")
         .by_default("\"\"")
-        .shown_by(prefix_examples),
+        .shown_by(kv_prefix_examples),
     list_option("include_keys", "The keys to take; all when absent.")
-        .of(key_name)
-        .shown_by(keys_examples),
-    list_option("exclude_keys", "Keys to leave out.").of(key_name).shown_by(exclude_examples),
+        .of(kv_key)
+        .shown_by(kv_include_examples),
+    list_option("exclude_keys", "Keys to leave out.").of(kv_key).shown_by(kv_exclude_examples),
     string_option("trim_key", "Characters (ASCII) to take away at both ends of a key.")
-        .shown_by(trim_key_examples),
+        .shown_by(kv_trim_examples),
     string_option("trim_value", "Characters (ASCII) to take away at both ends of a value.")
-        .shown_by(trim_key_examples),
+        .shown_by(kv_trim_examples),
     boolean_option(
         "strip_brackets",
         "Whether quotes (\" and ') and brackets ((), [] and <>) around a value are taken "
         "away; what separates pairs may then stand between them.")
         .by_default("false")
-        .shown_by(brackets_examples),
+        .shown_by(kv_brackets_examples),
 });
 inline constexpr Option kv_option =
     object_option("kv",
@@ -84,7 +84,7 @@ inline constexpr sluice_example csv_trim_examples[] = {
     {"- csv: {field: l, target_fields: [a, b], trim: true}", R"({"l":"1 ,  2"})",
      R"({"l":"1 ,  2","a":"1","b":"2"})"},
 };
-inline constexpr sluice_example empty_value_examples[] = {
+inline constexpr sluice_example csv_empty_examples[] = {
     {"- csv: {field: l, target_fields: [a, b, c], empty_value: none}", R"({"l":"1,,3"})",
      R"({"l":"1,,3","a":"1","b":"none","c":"3"})"},
 };
@@ -106,7 +106,7 @@ inline constexpr auto csv_options = with_common_options({
         .by_default("false")
         .shown_by(csv_trim_examples),
     any_option("empty_value", "What to write for an empty value; nothing when absent.")
-        .shown_by(empty_value_examples),
+        .shown_by(csv_empty_examples),
 });
 inline constexpr Option csv_option =
     object_option("csv",
@@ -124,12 +124,12 @@ inline constexpr sluice_example uri_examples[] = {
      R"("extension":"png","query":"size=2","fragment":"top","user_info":"ana:pw",)"
      R"("username":"ana","password":"pw"}})"},
 };
-inline constexpr sluice_example keep_original_examples[] = {
+inline constexpr sluice_example uri_original_examples[] = {
     {"- uri_parts: {field: u, keep_original: false, target_field: link}",
      R"({"u":"http://example.com/"})",
      R"({"u":"http://example.com/","link":{"scheme":"http","domain":"example.com","path":"/"}})"},
 };
-inline constexpr sluice_example remove_examples[] = {
+inline constexpr sluice_example uri_remove_examples[] = {
     {"- uri_parts: {field: u, keep_original: false, remove_if_successful: true}",
      R"({"u":"http://example.com/"})",
      R"({"url":{"scheme":"http","domain":"example.com","path":"/"}})"},
@@ -143,10 +143,10 @@ inline constexpr auto uri_options = with_common_options({
         .by_default("url"),
     boolean_option("keep_original", "Whether the URI itself is written too, as `original`.")
         .by_default("true")
-        .shown_by(keep_original_examples),
+        .shown_by(uri_original_examples),
     boolean_option("remove_if_successful", "Whether `field` is removed after it was read.")
         .by_default("false")
-        .shown_by(remove_examples),
+        .shown_by(uri_remove_examples),
 });
 inline constexpr Option uri_parts_option =
     object_option("uri_parts",

@@ -56,7 +56,7 @@ inline constexpr sluice_example urldecode_examples[] = {
     {"- urldecode: url.query", R"({"url":{"query":"q=caf%C3%A9+noir"}})",
      R"({"url":{"query":"q=café noir"}})"},
 };
-inline constexpr sluice_example plus_examples[] = {
+inline constexpr sluice_example urldecode_plus_examples[] = {
     {"- urldecode: {field: path, plus: keep}", R"({"path":"/c%2B%2B/a+b"})",
      R"({"path":"/c++/a+b"})"},
 };
@@ -70,7 +70,7 @@ inline constexpr auto urldecode_options = with_common_options({
         "the path of a URL.")
         .one_of(plus_words)
         .by_default("space")
-        .shown_by(plus_examples),
+        .shown_by(urldecode_plus_examples),
 });
 inline constexpr Option urldecode_settings[] = {
     string_option(nullptr, "path of the field"),
@@ -88,7 +88,7 @@ inline constexpr sluice_example gsub_examples[] = {
     {R"(- gsub: {field: path, pattern: "/\\d+", replacement: "/:id"})",
      R"({"path":"/users/42/orders/7"})", R"({"path":"/users/:id/orders/:id"})"},
 };
-inline constexpr sluice_example replacement_examples[] = {
+inline constexpr sluice_example gsub_replacement_examples[] = {
     {R"re(- gsub: {field: name, pattern: "(\\w+), (\\w+)", replacement: "$2 $1"})re",
      R"({"name":"Silva, Ana"})", R"({"name":"Ana Silva"})"},
     {R"(- gsub: {field: price, pattern: "EUR", replacement: "\\$"})", R"({"price":"EUR 3"})",
@@ -105,7 +105,7 @@ inline constexpr auto gsub_options = with_common_options({
                   "What to put there. $1 to $9, or \\1 to \\9, are the pattern's groups, $0 the "
                   "whole match; \\$ and \\\\ are a dollar and a backslash.")
         .required()
-        .shown_by(replacement_examples),
+        .shown_by(gsub_replacement_examples),
 });
 inline constexpr Option gsub_option =
     object_option("gsub",
@@ -117,13 +117,13 @@ inline constexpr sluice_example split_examples[] = {
     {"- split: {field: tags, separator: \",\"}", R"({"tags":"a,b,c"})",
      R"({"tags":["a","b","c"]})"},
 };
-inline constexpr sluice_example separator_examples[] = {
+inline constexpr sluice_example split_separator_examples[] = {
     {R"(- split: {field: words, separator: "\\s+"})", R"({"words":"to  be or"})",
      R"({"words":["to","be","or"]})"},
     {R"(- split: {field: ip, separator: "\\."})", R"({"ip":"10.0.0.1"})",
      R"({"ip":["10","0","0","1"]})"},
 };
-inline constexpr sluice_example preserve_examples[] = {
+inline constexpr sluice_example split_preserve_examples[] = {
     {"- split: {field: a, separator: \";\"}", R"({"a":"x;;y;;"})", R"({"a":["x","","y"]})"},
     {"- split: {field: a, separator: \";\", preserve_trailing: true}", R"({"a":"x;;y;;"})",
      R"({"a":["x","","y","",""]})"},
@@ -135,10 +135,10 @@ inline constexpr auto split_options = with_common_options({
         "separator",
         "What stands between the parts: an RE2 regular expression, so \"\\\\.\" for a dot.")
         .required()
-        .shown_by(separator_examples),
+        .shown_by(split_separator_examples),
     boolean_option("preserve_trailing", "Whether empty parts at the end stay.")
         .by_default("false")
-        .shown_by(preserve_examples),
+        .shown_by(split_preserve_examples),
 });
 inline constexpr Option split_option =
     object_option("split", "Makes a list of a text, cut where a separator matches.")

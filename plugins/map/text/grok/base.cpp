@@ -38,8 +38,8 @@ constexpr GrokDefinition definitions[] = {
     {"COMMONMAC", R"((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2})"},
     {"MAC", R"(%{CISCOMAC}|%{WINDOWSMAC}|%{COMMONMAC})"},
     {"IPV4", R"(\b)" DOTTED R"(\b)"},
-    // Eight words, or fewer with a gap. That words around a gap are at most seven is not checked: it
-    // would make every pattern with an address too large for RE2's faster engines.
+    // Eight words, or fewer with a gap. That words around a gap are at most seven is not checked:
+    // it would make every pattern with an address too large for RE2's faster engines.
     {"IPV6", "(?:(?:" WORD16 ":){6}(?:" DOTTED "|" WORD16 ":" WORD16 ")"
              "|(?:" WORD16 "(?::" WORD16 "){0,6})?::"
              "(?:(?:" WORD16 ":){0,5}" DOTTED "|" WORD16 "(?::" WORD16 "){0,6})?)"

@@ -9,7 +9,8 @@ constexpr GrokDefinition definitions[] = {
     {"HTTPDERROR_DATE", R"(%{DAY} %{MONTH} %{MONTHDAY} %{TIME} %{YEAR})"},
     {"HTTPD_COMMONLOG",
      R"(%{IPORHOST:clientip} %{HTTPDUSER:ident} %{HTTPDUSER:auth} \[%{HTTPDATE:timestamp}\] )"
-     R"re("(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?|%{DATA:rawrequest})" )re"
+     R"re("(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?)re"
+     R"re(|%{DATA:rawrequest})" )re"
      R"((?:-|%{NUMBER:response}) (?:-|%{NUMBER:bytes}))"},
     {"HTTPD_COMBINEDLOG", R"(%{HTTPD_COMMONLOG} %{QS:referrer} %{QS:agent})"},
     {"HTTPD20_ERRORLOG", R"(\[%{HTTPDERROR_DATE:timestamp}\] \[%{LOGLEVEL:loglevel}\] )"

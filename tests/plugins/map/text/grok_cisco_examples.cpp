@@ -38,7 +38,8 @@ constexpr GrokExample examples[] = {
      "Deny TCP reverse path check from 192.0.2.7 to 192.0.2.1 on interface outside",
      "Deny TCP reverse path check"},
     {"CISCOFW106023",
-     R"(Deny tcp src outside:192.0.2.7/1024 dst inside:192.0.2.1/22 by access-group "out" [0x0, 0x0])",
+     R"(Deny tcp src outside:192.0.2.7/1024 dst inside:192.0.2.1/22 )"
+     R"(by access-group "out" [0x0, 0x0])",
      "Deny tcp src outside:192.0.2.7/1024"},
     {"CISCOFW106100_2_3",
      "access-list out denied tcp for user 'ana' outside/192.0.2.7(1024) -> inside/192.0.2.1(22) "

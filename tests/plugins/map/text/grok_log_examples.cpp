@@ -46,7 +46,8 @@ constexpr GrokExample examples[] = {
     {"S3_REQUEST_LINE", "GET /b/k?versionId=1 HTTP/1.1", "two\nlines"},
     {"S3_ACCESS_LOG",
      "79a59df900b949e5 mybucket [01/May/2024:10:00:00 +0000] 192.0.2.3 79a59df900b949e5 3E57427F "
-     R"(REST.GET.OBJECT key%20one "GET /mybucket/key%20one HTTP/1.1" 200 - 113 113 7 6 "-" "S3C" -)",
+     R"(REST.GET.OBJECT key%20one "GET /mybucket/key%20one HTTP/1.1" 200 )"
+     R"(- 113 113 7 6 "-" "S3C" -)",
      "79a59df900b949e5 mybucket [01/May/2024:10:00:00 +0000]"},
     {"ELB_URIPATHPARAM", "/a?b=c", "a"},
     {"ELB_URI", "https://www.example.com:443/a?b=c", "/a"},
