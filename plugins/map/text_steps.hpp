@@ -27,9 +27,12 @@ inline constexpr sluice_example lowercase_examples[] = {
 inline constexpr sluice_example uppercase_examples[] = {
     {"- uppercase: http.request.method", R"({"http":{"request":{"method":"get"}}})",
      R"({"http":{"request":{"method":"GET"}}})"},
+    {"- uppercase: {field: m, target_field: method}", R"({"m":"get"})",
+     R"({"m":"get","method":"GET"})"},
 };
 inline constexpr sluice_example trim_examples[] = {
     {"- trim: message", R"({"message":"  ready\n"})", R"({"message":"ready"})"},
+    {"- trim: {field: a, target_field: b}", R"({"a":" x"})", R"({"a":" x","b":"x"})"},
 };
 
 inline constexpr Option lowercase_option =
@@ -55,6 +58,8 @@ inline constexpr Option trim_option =
 inline constexpr sluice_example urldecode_examples[] = {
     {"- urldecode: url.query", R"({"url":{"query":"q=caf%C3%A9+noir"}})",
      R"({"url":{"query":"q=café noir"}})"},
+    {"- urldecode: {field: q, target_field: query}", R"({"q":"%41"})",
+     R"({"q":"%41","query":"A"})"},
 };
 inline constexpr sluice_example urldecode_plus_examples[] = {
     {"- urldecode: {field: path, plus: keep}", R"({"path":"/c%2B%2B/a+b"})",
@@ -87,6 +92,8 @@ inline constexpr Option urldecode_option =
 inline constexpr sluice_example gsub_examples[] = {
     {R"(- gsub: {field: path, pattern: "/\\d+", replacement: "/:id"})",
      R"({"path":"/users/42/orders/7"})", R"({"path":"/users/:id/orders/:id"})"},
+    {R"(- gsub: {field: a, target_field: b, pattern: "-", replacement: "_"})", R"({"a":"x-y"})",
+     R"({"a":"x-y","b":"x_y"})"},
 };
 inline constexpr sluice_example gsub_replacement_examples[] = {
     {R"re(- gsub: {field: name, pattern: "(\\w+), (\\w+)", replacement: "$2 $1"})re",
@@ -116,6 +123,8 @@ inline constexpr Option gsub_option =
 inline constexpr sluice_example split_examples[] = {
     {"- split: {field: tags, separator: \",\"}", R"({"tags":"a,b,c"})",
      R"({"tags":["a","b","c"]})"},
+    {"- split: {field: a, target_field: b, separator: \"/\"}", R"({"a":"x/y"})",
+     R"({"a":"x/y","b":["x","y"]})"},
 };
 inline constexpr sluice_example split_separator_examples[] = {
     {R"(- split: {field: words, separator: "\\s+"})", R"({"words":"to  be or"})",
@@ -148,6 +157,8 @@ inline constexpr Option split_option =
 inline constexpr sluice_example join_examples[] = {
     {"- join: {field: tags, separator: \", \"}", R"({"tags":["a",1,true]})",
      R"({"tags":"a, 1, true"})"},
+    {"- join: {field: a, target_field: b, separator: \"/\"}", R"({"a":["x","y"]})",
+     R"({"a":["x","y"],"b":"x/y"})"},
 };
 inline constexpr auto join_options = with_common_options({
     field_option,
