@@ -6,13 +6,13 @@
 #include <kit/event/event_editor.hpp>
 #include <kit/event/field_reader.hpp>
 #include <kit/event/name_template.hpp>
+#include <kit/time/civil_time.hpp>
 
 namespace sluice {
 namespace {
 
-constexpr size_t longest_date = 256;               // bytes, of a format and of what it gives
-constexpr double least_milliseconds = 100e9;       // a number from here on is not in seconds
-constexpr int64_t most_seconds = 253'402'300'799;  // the end of the year 9999
+constexpr size_t longest_date = 256;          // bytes, of a format and of what it gives
+constexpr double least_milliseconds = 100e9;  // a number from here on is not in seconds
 
 // Digits only, and exactly so many.
 bool take_number(std::string_view& text, size_t digits, int64_t& out) {
@@ -32,35 +32,11 @@ bool take(std::string_view& text, std::string_view any_of) {
   return true;
 }
 
-// Of the proleptic Gregorian calendar, from 1970-01-01; years run from March here, so that a leap
-// day is the last of its year.
-int64_t days_since_epoch(int64_t year, int64_t month, int64_t day) {
-  year -= month <= 2 ? 1 : 0;
-  const int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-         719'468;
-}
-
-int64_t days_in(int64_t year, int64_t month) {
-  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
-
-// `Z`, `+01:00`, `+0100`, `+01`, or nothing, which is UTC; seconds east of Greenwich.
-bool take_zone(std::string_view& text, int64_t& east) {
-  east = 0;
-  if (text.empty() || take(text, "Zz")) return true;
-  const bool is_west = text.front() == '-';
-  int64_t hours = 0;
-  int64_t minutes = 0;
-  if (!take(text, "+-") || !take_number(text, 2, hours)) return false;
-  if (!text.empty()) take(text, ":");
-  if (!text.empty() && !take_number(text, 2, minutes)) return false;
-  if (hours > 23 || minutes > 59) return false;
-  east = (hours * 60 + minutes) * (is_west ? -60 : 60);
-  return true;
+// Nothing is UTC.
+bool zone(std::string_view text, int32_t& east) {
+  if (text.empty()) return true;
+  return std::string_view("Zz+-").find(text.front()) != std::string_view::npos &&
+         parse_utc_offset(text, east);
 }
 
 std::optional<int64_t> seconds_of(const sluice_value& value) {
@@ -78,13 +54,13 @@ std::optional<int64_t> seconds_of(const sluice_value& value) {
       return std::nullopt;
   }
   if (std::fabs(number) >= least_milliseconds) number /= 1000;
-  if (std::fabs(number) > static_cast<double>(most_seconds)) return std::nullopt;
+  if (std::fabs(number) > static_cast<double>(last_text_second)) return std::nullopt;
   return static_cast<int64_t>(std::floor(number));
 }
 
 std::optional<int64_t> whole_seconds(int64_t milliseconds) {
   const int64_t seconds = milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0);
-  if (seconds > most_seconds || seconds < -most_seconds) return std::nullopt;
+  if (seconds > last_text_second || seconds < first_text_second) return std::nullopt;
   return seconds;
 }
 
@@ -135,12 +111,15 @@ bool missing(const FieldPath& path, std::string_view what, std::string& why) {
 }  // namespace
 
 std::optional<int64_t> parse_iso_seconds(std::string_view text) {
-  int64_t year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, east = 0;
+  int64_t year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  int32_t east = 0;
   if (!take_number(text, 4, year) || !take(text, "-") || !take_number(text, 2, month) ||
       !take(text, "-") || !take_number(text, 2, day)) {
     return std::nullopt;
   }
-  if (month < 1 || month > 12 || day < 1 || day > days_in(year, month)) return std::nullopt;
+  if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, static_cast<int>(month))) {
+    return std::nullopt;
+  }
   if (!text.empty()) {
     if (!take(text, "Tt ") || !take_number(text, 2, hour) || !take(text, ":") ||
         !take_number(text, 2, minute)) {
@@ -154,10 +133,10 @@ std::optional<int64_t> parse_iso_seconds(std::string_view text) {
       }
     }
     // A leap second is 60.
-    if (hour > 23 || minute > 59 || second > 60 || !take_zone(text, east)) return std::nullopt;
+    if (hour > 23 || minute > 59 || second > 60 || !zone(text, east)) return std::nullopt;
   }
-  if (!text.empty()) return std::nullopt;
-  return days_since_epoch(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second - east;
+  const int64_t days = days_from_civil(year, static_cast<int>(month), static_cast<int>(day));
+  return days * seconds_per_day + hour * 3'600 + minute * 60 + second - east;
 }
 
 class NameParser {
