@@ -29,6 +29,11 @@ uint64_t hash_bytes(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
+Hash128 hash_bytes_128(std::string_view bytes, uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
+  return {hash.high64, hash.low64};
+}
+
 void write_hash_id(std::string_view text, std::span<const uint64_t> numbers, char* out) {
   static_assert(std::endian::native == std::endian::little, "ids would differ between machines");
   assert(numbers.size() <= most_numbers);

@@ -12,6 +12,16 @@ namespace sluice::kit {
 /// Characters of an id: 128 bits in hex.
 inline constexpr size_t hash_id_bytes = 32;
 
+/// 128 bits that stand for some bytes: two of the same hash are taken for the same.
+struct Hash128 {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  bool operator==(const Hash128&) const = default;
+};
+
+/// The same bytes under another seed have another hash.
+Hash128 hash_bytes_128(std::string_view bytes, uint64_t seed = 0);
+
 /// A number for a text, to be one of the `numbers` below.
 uint64_t hash_bytes(std::string_view bytes);
 

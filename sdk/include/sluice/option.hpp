@@ -82,6 +82,9 @@ constexpr Option boolean_option(const char* name, const char* help) {
 constexpr Option integer_option(const char* name, const char* help) {
   return {SLUICE_OPTION_INTEGER, name, help};
 }
+constexpr Option number_option(const char* name, const char* help) {
+  return {SLUICE_OPTION_NUMBER, name, help};
+}
 constexpr Option string_option(const char* name, const char* help) {
   return {SLUICE_OPTION_STRING, name, help};
 }
