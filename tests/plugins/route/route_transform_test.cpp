@@ -59,8 +59,7 @@ class RouteTest : public ::testing::Test {
 TEST_F(RouteTest, TheFirstMatchDecides) {
   EXPECT_EQ(places(R"x({"rules":[{"if":"level == 'error'","sink":"errors","index":"e"},
                                 {"if":"has(level)","sink":["errors","archive"]},
-                                {"index":"rest"}]
-})x",
+                                {"index":"rest"}]})x",
                    {R"({"level":"error"})", R"({"level":"info"})", "{}"}),
             (Places{"2 e", "6", "0 rest"}));
 }

@@ -76,14 +76,14 @@ TEST_F(SampleTest, ChoosesTheSameInEveryRunAndVersion) {
   const std::string first = kept(R"({"rate":0.5})", events);
   EXPECT_EQ(first, kept(R"({"rate":0.5})", events));
   EXPECT_EQ(first, kept(R"({"one_in":2})", events));
-  EXPECT_EQ(first, "GOLDEN");
+  EXPECT_EQ(first, "-++++--+-+-+-+--");
 }
 
 TEST_F(SampleTest, ALowerRateChoosesFromAHigherOne) {
   const std::string low = kept(R"({"rate":0.2})", many_);
   const std::string high = kept(R"({"rate":0.3})", many_);
   for (size_t i = 0; i < many_.size(); ++i) {
-    if (low[i] == '+') ASSERT_EQ(high[i], '+') << i;
+    ASSERT_TRUE(low[i] == '-' || high[i] == '+') << i;
   }
 }
 
@@ -108,11 +108,10 @@ TEST_F(SampleTest, TheKeyMayBeAnExpression) {
 
 TEST_F(SampleTest, WithoutAKeyTheIdDecides) {
   const std::string by_id = kept(R"({"rate":0.5})", many_);
-  EXPECT_EQ(kept(R"({"rate":0.5,"key":"x"})", many_), by_id);
+  EXPECT_TRUE(kept(R"({"rate":0.5,"key":"x"})", many_) == by_id);
   EXPECT_EQ(host_.counter("missing"), many_.size());
-  EXPECT_EQ(kept(R"({"rate":0.5,"key":"int(x) + 1"})",
-                 std::vector<std::string>(many_.size(), R"({"x":"?"})")),
-            by_id);
+  const std::vector<std::string> wrong(many_.size(), R"({"x":"?"})");
+  EXPECT_TRUE(kept(R"({"rate":0.5,"key":"int(x) + 1"})", wrong) == by_id);
   EXPECT_EQ(host_.counter("errors"), many_.size());
   EXPECT_EQ(host_.logged("could not evaluate key \"int(x) + 1\": "), 1u);
 }
