@@ -16,6 +16,7 @@ struct RunArguments {
   std::vector<std::string> inputs;
   std::vector<std::string> overrides;  // --set path=value
   std::optional<int64_t> deadline_ms;
+  bool progress = false;  // of `run` alone
 };
 
 /// Adds PIPELINE, --input, --set and --deadline.

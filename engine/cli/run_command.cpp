@@ -11,7 +11,7 @@ ExitStatus run(const CommonArguments& common, const RunArguments& arguments) {
   const auto pipeline = load(arguments.pipeline, arguments.overrides, registry, log);
   if (pipeline == nullptr) return ExitStatus::usage;
   warn_about_terminal(arguments, log);
-  const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms};
+  const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms, arguments.progress};
   spec::Diagnostics diagnostics;
   const auto report = runtime::run_local(*pipeline, log, options, diagnostics);
   print(diagnostics, log);
@@ -24,7 +24,11 @@ ExitStatus run(const CommonArguments& common, const RunArguments& arguments) {
 
 void add_run(CommandLine& line) {
   CLI::App& command = *line.app.add_subcommand("run", "Read, transform and deliver events");
-  add_run_arguments(command, add_command(line, command, run));
+  RunArguments& arguments = add_command(line, command, run);
+  add_run_arguments(command, arguments);
+  command.add_flag("--progress", arguments.progress,
+                   "Show how far it is in a line on the terminal; nothing when standard error is "
+                   "none");
   command.footer(
       "Examples:\n"
       "  sluice run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"

@@ -49,11 +49,17 @@ void Settlements::add(uint64_t token, const Ledger& batch) {
   settled.settlement.handed_back = batch.handed_back;
   const std::lock_guard lock(mutex_);
   settled_.push_back(settled);
+  totals_.add(batch);
 }
 
 std::vector<Settled> Settlements::take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(settled_, {});
+}
+
+Ledger Settlements::totals() const {
+  const std::lock_guard lock(mutex_);
+  return totals_;
 }
 
 Lane::Lane(const LaneContext& context, std::vector<LaneTransform> transforms,

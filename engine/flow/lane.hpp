@@ -29,10 +29,13 @@ class Settlements {
  public:
   void add(uint64_t token, const Ledger& batch);
   std::vector<Settled> take();
+  /// The outcomes of all that was ever added.
+  Ledger totals() const;
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Settled> settled_;
+  Ledger totals_;
 };
 
 /// What all lanes of a run share; outlives them.

@@ -1,9 +1,11 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <data/buffer.hpp>
@@ -13,6 +15,8 @@
 
 namespace sluice::flow {
 namespace {
+
+constexpr std::string_view to_line_start_and_erase = "\r\x1b[K";  // ECMA-48: CR, erase in line
 
 std::string_view to_string(LogLevel level) {
   static constexpr std::array<std::string_view, 4> names{"debug", "info", "warning", "error"};
@@ -63,15 +67,34 @@ void Logger::result(std::string_view text, std::string_view json_members) const 
   }
 }
 
+size_t Logger::status_columns() const {
+  if (format_ != LogFormat::text || ::isatty(fd_) == 0) return 0;
+  constexpr size_t usual = 80;
+  winsize size{};
+  const bool is_known = ::ioctl(fd_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : usual;
+}
+
+void Logger::show_status(std::string_view line) const {
+  const std::lock_guard lock(mutex_);
+  if (line.empty() && !has_status_) return;
+  has_status_ = !line.empty();
+  write(std::string(to_line_start_and_erase).append(line));
+}
+
 void Logger::write_line(std::string line) const {
   line += '\n';
   const std::lock_guard lock(mutex_);
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(fd_, rest.data(), rest.size());
+  if (std::exchange(has_status_, false)) line.insert(0, to_line_start_and_erase);
+  write(line);
+}
+
+void Logger::write(std::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return;  // nobody listens: there is no better place to say so
-    rest.remove_prefix(static_cast<size_t>(written));
+    bytes.remove_prefix(static_cast<size_t>(written));
   }
 }
 

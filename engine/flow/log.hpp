@@ -32,13 +32,22 @@ class Logger {
 
   LogFormat format() const { return format_; }
 
+  /// How wide a status line may be: the terminal's columns, 0 when there is no terminal or lines
+  /// are for machines.
+  size_t status_columns() const;
+  /// Shows a line below the log, in place of the one before; it is erased when a line is logged and
+  /// when `line` is empty. REQUIRES: status_columns() > 0; no control characters.
+  void show_status(std::string_view line) const;
+
  private:
   void write_line(std::string line) const;
+  void write(std::string_view bytes) const;
 
   const LogFormat format_;
   const LogLevel lowest_;
   const int fd_;
   mutable std::mutex mutex_;
+  mutable bool has_status_ = false;
 };
 
 /// The text as a JSON string with its quotes; invalid UTF-8 is repaired.

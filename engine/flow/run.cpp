@@ -182,6 +182,7 @@ RunReport Run::execute(const std::vector<sluice_trigger>& triggers) {
       break;
     }
     read_trigger(trigger, report);
+    meter_.finish_trigger();
   }
   queue_->finish();
   for (std::thread& thread : threads) thread.join();
@@ -251,6 +252,7 @@ void Run::read_trigger(const sluice_trigger& trigger, RunReport& report) {
 
 bool Run::queue_batch(OwnedBatch batch, RunReport& report) {
   report.ledger.bytes_in += batch->input_bytes;
+  meter_.add(*batch);
   if (batch->event_count == 0) return true;
   report.ledger.read += batch->event_count;
   if (queue_->push(batch, control_)) return true;
@@ -260,6 +262,12 @@ bool Run::queue_batch(OwnedBatch batch, RunReport& report) {
   report.reasons.add(Outcome::handed_back, {}, not_taken, batch->event_count);
   settlements_.add(batch->token, handed_back);
   return false;
+}
+
+Progress Run::progress() const {
+  Progress progress = meter_.snapshot();
+  progress.settled = settlements_.totals();
+  return progress;
 }
 
 void Run::settle_source() {

@@ -12,6 +12,7 @@
 #include <flow/component_host.hpp>
 #include <flow/lane.hpp>
 #include <flow/pipeline.hpp>
+#include <flow/progress.hpp>
 
 namespace sluice::flow {
 
@@ -48,6 +49,9 @@ class Run {
 
   Control& control() { return control_; }
 
+  /// How far execute() is. Any thread, at any time.
+  Progress progress() const;
+
  private:
   const ComponentHost& add_host(const PipelineComponent& component, StopWhen stop_when);
   bool make_instances(spec::Diagnostics& diagnostics);
@@ -78,9 +82,15 @@ class Run {
   std::vector<std::vector<std::unique_ptr<loader::SinkInstance>>> sinks_;  // of each lane
   std::unique_ptr<loader::SinkInstance> dead_letter_sink_;
   std::unique_ptr<DeadLetter> dead_letter_;
+<<<<<<< HEAD
   std::deque<BeginOnce> begins_;            // of each sink
   std::vector<sluice_sink_limits> limits_;  // of each sink
   sluice_sink_limits smallest_{};           // of all of them
+=======
+  BeginOnce begin_;
+  sluice_sink_limits limits_{};
+  ReadingMeter meter_;
+>>>>>>> 512fcd7 (Show how far a run is in a line on the terminal)
   Settlements settlements_;
   std::unique_ptr<UnitQueue> queue_;
   std::unique_ptr<LaneContext> lane_context_;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <runtime/local.hpp>
+#include <runtime/progress_line.hpp>
 #include <runtime/stop_signals.hpp>
 
 namespace sluice::runtime {
@@ -56,6 +57,10 @@ std::optional<flow::RunReport> run_local(const flow::Pipeline& pipeline, const f
     run.control().request_stop(count == 1 ? grace_ms : 0);
   });
   if (!run.prepare(diagnostics)) return {};
+  std::optional<ProgressLine> line;
+  if (options.progress) {
+    line.emplace(log, measure_inputs(options.inputs), [&run] { return run.progress(); });
+  }
   return run.execute(make_triggers(options.inputs));
 }
 

@@ -13,6 +13,7 @@ namespace sluice::runtime {
 struct LocalOptions {
   std::vector<std::string> inputs;     // paths, "-" for standard input; none: the source knows
   std::optional<int64_t> deadline_ms;  // from now
+  bool progress = false;               // show how far it is, where the log is a terminal
 };
 
 /// Runs the pipeline over the inputs. None, with diagnostics added, when it could not start.
