@@ -82,15 +82,10 @@ class Run {
   std::vector<std::vector<std::unique_ptr<loader::SinkInstance>>> sinks_;  // of each lane
   std::unique_ptr<loader::SinkInstance> dead_letter_sink_;
   std::unique_ptr<DeadLetter> dead_letter_;
-<<<<<<< HEAD
   std::deque<BeginOnce> begins_;            // of each sink
   std::vector<sluice_sink_limits> limits_;  // of each sink
   sluice_sink_limits smallest_{};           // of all of them
-=======
-  BeginOnce begin_;
-  sluice_sink_limits limits_{};
   ReadingMeter meter_;
->>>>>>> 512fcd7 (Show how far a run is in a line on the terminal)
   Settlements settlements_;
   std::unique_ptr<UnitQueue> queue_;
   std::unique_ptr<LaneContext> lane_context_;
