@@ -78,7 +78,7 @@ TEST_F(FilterTest, LongExpressionsAreShownInPart) {
   std::string expression = "a == 'x'";
   while (expression.size() < 200) expression += "\\n  || a == 'x'";
   const Fates given = fates("{\"keep\":\"" + expression + "\"}", {"{}"});
-  EXPECT_EQ(given[0].substr(0, 37), "filtered: keep \"a == 'x' || a == 'x' |");
+  EXPECT_EQ(given[0].substr(0, 38), "filtered: keep \"a == 'x' || a == 'x' |");
   EXPECT_EQ(given[0].find('\n'), std::string::npos);
   EXPECT_NE(given[0].find("...\" does not hold"), std::string::npos);
   EXPECT_LT(given[0].size(), 100u);

@@ -66,7 +66,8 @@ TEST_F(RouteTest, TheFirstMatchDecides) {
 
 TEST_F(RouteTest, AllMatchesAddTheirSinks) {
   EXPECT_EQ(places(R"({"match":"all","rules":[{"if":"a == 1","sink":"errors"},
-                       {"if":"b == 1","sink":"archive","index":"first"},{"if":"c == 1","index":"second"},
+                       {"if":"b == 1","sink":"archive","index":"first"},
+                       {"if":"c == 1","index":"second"},
                        {"if":"d == 1","sink":"main"}]})",
                    {R"({"a":1,"b":1,"c":1})", R"({"c":1})", R"({"a":1,"d":1})", "{}"}),
             (Places{"6 first", "0 second", "3", "0"}));
