@@ -12,7 +12,7 @@ constexpr sluice::Option options[] = {
 };
 
 constexpr sluice_component map_component = sluice::transform_component<sluice::MapTransform>(
-    "map", "Renames, copies, sets, removes and keeps fields.", sluice::option_list(options));
+    "map", "Changes the fields of events by a list of steps.", sluice::option_list(options));
 
 }  // namespace
 
