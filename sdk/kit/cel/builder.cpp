@@ -1,6 +1,8 @@
 // From the checked tree to the program.
+#include <algorithm>
 #include <new>
 
+#include <kit/cel/compare.hpp>
 #include <kit/cel/evaluator.hpp>
 #include <kit/cel/program.hpp>
 
@@ -130,7 +132,10 @@ class Builder {
     step.op = Op::call;
     if (!node.is_method) {
       if (name == "==" || name == "!=") return build_equality(step);
-      if (name == "in") step.op = Op::in;
+      if (name == "in") {
+        step.op = Op::in;
+        sort_texts(step);
+      }
       if (name == "!") step.op = Op::negation;
       if (name == "<" || name == "<=" || name == ">" || name == ">=") {
         step.op = Op::less;
@@ -143,6 +148,18 @@ class Builder {
     if (!check_zone(node, step)) return nullptr;
     const bool is_pattern = name == "matches" && step.args[1]->op == Op::constant;
     return is_pattern ? build_match(step) : folded(&step);
+  }
+
+  // A long constant list of texts is searched by halves.
+  void sort_texts(Step& step) {
+    const Value& list = step.args[1]->constant;
+    if (step.args[1]->op != Op::constant || !list.is(Kind::list) || list.size < 8) return;
+    const auto is_text = [](const Value& item) { return item.is(Kind::text); };
+    if (!std::all_of(list.items, list.items + list.size, is_text)) return;
+    auto* const texts = static_cast<Value*>(program_.pool.allocate(list.size * sizeof(Value)));
+    std::copy(list.items, list.items + list.size, texts);
+    std::sort(texts, texts + list.size, is_text_before);
+    step.sorted_texts = texts;
   }
 
   // A zone that is named in the expression is looked up now.

@@ -14,4 +14,9 @@ enum class Order : uint8_t { less, equal, greater, unordered, impossible };
 /// unordered: one is NaN; impossible: these types have no order.
 Order compare(const Value& a, const Value& b);
 
+/// The order of two texts' bytes.
+inline bool is_text_before(const Value& a, const Value& b) {
+  return a.view() < b.view();
+}
+
 }  // namespace sluice::cel

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -280,7 +281,8 @@ Value Evaluator::no_overload(const Step& step, const Value* args) {
         break;
     }
   }
-  return fail(step, "there is no \"" + std::string(step.name) + "\" of " + kinds);
+  return fail(step, "there is no \"" + std::string(step.name) + "\" of " + kinds +
+                        (is_missing ? "; the event has null or nothing here" : ""));
 }
 
 Value Evaluator::match(const Step& step) {
@@ -352,6 +354,11 @@ Value Evaluator::in(const Step& step) {
   if (wanted.is_error()) return wanted;
   const Value range = run(*step.args[1]);
   if (range.is_error()) return range;
+  if (step.sorted_texts != nullptr) {
+    const Value* const end = step.sorted_texts + range.size;
+    return Value::of(wanted.is(Kind::text) &&
+                     std::binary_search(step.sorted_texts, end, wanted, is_text_before));
+  }
   if (range.is(Kind::map)) {
     Value unused;
     return Value::of(context_.find(range, wanted, unused));

@@ -98,6 +98,11 @@ Truth Expression::test(EventEditor& editor, std::string_view& why) const {
 }
 
 bool Expression::evaluate(EventEditor& editor, sluice_value& out, std::string_view& why) const {
+  if (program_->root->op == Op::field) {  // as it is: no digit of a number is lost
+    const sluice_value* const value = editor.find(*program_->root->path);
+    out = value != nullptr ? editor.duplicate(*value) : null_value();
+    return true;
+  }
   Context context(editor, program_->zones);
   const Value value = Evaluator(context).run(*program_->root);
   if (context.is_exhausted() || value.is_error()) {

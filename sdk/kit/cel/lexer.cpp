@@ -138,12 +138,17 @@ bool Lexer::next(Token& token, Fault& fault) {
   }
   size_t size = 1;  // one whole character
   while (size < rest.size() && (rest[size] & 0xC0) == 0x80) ++size;
+  const std::string found = "\"" + std::string(rest.substr(0, size)) + "\"";
   if (rest[0] == '&') {
     fault = {at_, "\"&\" is no operator; \"and\" is \"&&\""};
-  } else if (rest[0] == '@') {
-    fault = {at_, "a field name such as @timestamp is written in backquotes: `@timestamp`"};
+  } else if (rest[0] == '@' || size > 1) {
+    fault = {at_, found +
+                      " is not expected here; a field name with such a character is written in "
+                      "backquotes: `@timestamp`"};
+  } else if (rest[0] == '$') {
+    fault = {at_, "\"$\" is not expected here; a field is written as its name alone: a.b"};
   } else {
-    fault = {at_, "\"" + std::string(rest.substr(0, size)) + "\" is not expected here"};
+    fault = {at_, found + " is not expected here"};
   }
   return false;
 }

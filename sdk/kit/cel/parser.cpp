@@ -22,6 +22,11 @@ class Parser {
     if (token_.kind == TokenKind::end) return fail(token_.at, "there is nothing to evaluate");
     Node* const root = expression();
     if (root == nullptr) return nullptr;
+    if (token_.is_name("and") || token_.is_name("or")) {
+      const std::string word(token_.text);
+      return fail(token_.at,
+                  "\"" + word + "\" is written \"" + (word == "or" ? "||" : "&&") + "\"");
+    }
     if (token_.kind != TokenKind::end) return unexpected("an operator or the end");
     return root;
   }

@@ -62,6 +62,7 @@ struct Step {
   const FieldPath* path = nullptr;       // field...
   const re2::RE2* pattern = nullptr;     // match
   const bool* optional_items = nullptr;  // list, map
+  const Value* sorted_texts = nullptr;   // in: the items of a long constant list of texts
   std::string_view name;                 // call, select, has_key
   Overloads overloads;                   // call
 };

@@ -44,12 +44,20 @@ TEST_F(ExpressionTest, ReadsFields) {
   EXPECT_EQ(condition("'name' in user && 'x' in user.tags && !('z' in user.tags)"), "yes");
 }
 
+TEST_F(ExpressionTest, LooksForTextsInLongLists) {
+  const std::string list = "['k', 'b', 'ConsoleLogin', 'a', 'z', 'f', 'e', 'd', 'c']";
+  EXPECT_EQ(condition("eventName in " + list + " && 'a' in " + list + " && 'z' in " + list), "yes");
+  EXPECT_EQ(condition("'ConsoleLogi' in " + list + " || nothing in " + list + " || n in " + list),
+            "no");
+}
+
 TEST_F(ExpressionTest, ReadsTextWithEscapes) {
   EXPECT_EQ(condition(R"(esc == 'a"bA\n')"), "yes");
   EXPECT_EQ(condition(R"(esc != 'a"bA\n')"), "no");
   EXPECT_EQ(condition(R"(esc == 'a\\"b\\u0041\\n')"), "no");
   EXPECT_EQ(value("size(esc)"), "5");
-  EXPECT_EQ(value("esc"), R"("a\"bA\n")");
+  EXPECT_EQ(value("esc + ''"), R"("a\"bA\n")");
+  EXPECT_EQ(value("esc"), R"("a\"b\u0041\n")");  // verbatim
 }
 
 TEST_F(ExpressionTest, ReadsNumbers) {
@@ -57,7 +65,8 @@ TEST_F(ExpressionTest, ReadsNumbers) {
   EXPECT_EQ(condition("type(big) == uint && type(n) == int && type(f) == double"), "yes");
   EXPECT_EQ(condition("type(huge) == double && huge > 1.0e29"), "yes");
   EXPECT_EQ(condition("inf > 1.0e308 && tiny == 0"), "yes");
-  EXPECT_EQ(value("inf"), "null");
+  EXPECT_EQ(value("inf + 1.0"), "null");
+  EXPECT_EQ(value("huge"), "123456789012345678901234567890");
   EXPECT_EQ(value("f * 2.0"), "5");
 }
 
@@ -76,7 +85,9 @@ TEST_F(ExpressionTest, MissingFieldsAreNull) {
   }
   EXPECT_EQ(condition("nothing.all(x, false)"), "yes");
   EXPECT_EQ(value("nothing.map(x, x)"), "[]");
-  EXPECT_EQ(value("nothing + 1"), "error: column 9: there is no \"+\" of null and int");
+  EXPECT_EQ(
+      value("nothing + 1"),
+      "error: column 9: there is no \"+\" of null and int; the event has null or nothing here");
 }
 
 TEST_F(ExpressionTest, WhatLiteralsLackIsAnError) {
@@ -101,9 +112,10 @@ TEST_F(ExpressionTest, NamesInBackquotes) {
   EXPECT_EQ(value("`@timestamp`"), R"("2024-01-31T12:00:00Z")");
   EXPECT_EQ(value("labels.`app.kubernetes.io/name`"), R"("web")");
   EXPECT_EQ(value("timestamp(`@timestamp`).getMonth()"), "0");
-  EXPECT_EQ(refusal("@timestamp"),
-            "expression \"@timestamp\": column 1: a field name such as @timestamp is written in "
-            "backquotes: `@timestamp`");
+  EXPECT_EQ(
+      refusal("@timestamp"),
+      "expression \"@timestamp\": column 1: \"@\" is not expected here; a field name with such "
+      "a character is written in backquotes: `@timestamp`");
 }
 
 TEST_F(ExpressionTest, NamesOfTypesAreFieldsToo) {
@@ -187,6 +199,9 @@ TEST_F(ExpressionTest, RefusesWhatCannotWork) {
             "column 1: \"today\" is no timestamp such as \"2024-01-31T12:00:00Z\""},
            {"a = 1", "column 3: \"=\" is no operator; equality is \"==\""},
            {"a & b", "column 3: \"&\" is no operator; \"and\" is \"&&\""},
+           {"${a} == 1",
+            "column 1: \"$\" is not expected here; a field is written as its name alone: a.b"},
+           {"a and b", "column 3: \"and\" is written \"&&\""},
            {"a ==", "column 5: expected a value, found the end"},
            {"a b", "column 3: expected an operator or the end, found \"b\""},
            {"(a", "column 3: expected \")\", found the end"},
@@ -205,8 +220,10 @@ TEST_F(ExpressionTest, RefusesWhatCannotWork) {
   }
   EXPECT_EQ(refusal("1 + 1", Kind::boolean),
             "expression \"1 + 1\": column 3: this gives int, where bool is needed");
-  EXPECT_EQ(refusal("a ==\n  ü.b(1)"),
-            "expression \"a ==   ü.b(1)\": line 2, column 3: \"ü\" is not expected here");
+  EXPECT_EQ(
+      refusal("a ==\n  ü.b(1)"),
+      "expression \"a ==   ü.b(1)\": line 2, column 3: \"ü\" is not expected here; a field name "
+      "with such a character is written in backquotes: `@timestamp`");
 }
 
 // The examples that the README opens with.
