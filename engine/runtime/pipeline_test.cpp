@@ -130,6 +130,10 @@ class Checker {
       add("requests", count(*expect_.request_count, "request"), count(sent, "request"));
     }
     if (!expect_.requests) return;
+    if (!run_.has_requests) {
+      add("requests", "their bytes", "unknown: the run has no store that could tell them");
+      return;
+    }
     const auto& wanted = *expect_.requests;
     for (size_t i = 0; i < std::max(wanted.size(), run_.requests.size()); ++i) {
       const std::string expected = i < wanted.size() ? wanted[i] : "(none)";

@@ -119,7 +119,11 @@ class DocumentObserver : public flow::Observer {
     const std::vector<std::string_view> lines = lines_of(bytes);
     if (lines.size() == 2) {  // a `_bulk` action: {"create":{"_index":...}}
       const JsonTree action = tree_or_text(lines.front());
-      if (action.members.size() == 1) out.index = text_member(action.members[0].second, "_index");
+      if (action.members.size() == 1) {
+        const JsonTree& target = action.members[0].second;
+        out.index = text_member(target, "_index");
+        if (target.member("_id") != nullptr) out.id = text_member(target, "_id");
+      }
     }
     out.document = tree_or_text(lines.empty() ? std::string_view() : lines.back());
     run_.documents.push_back(std::move(out));
@@ -314,10 +318,11 @@ class CaseRun {
       auto found = find_hit(hits, document.id, &document.index);
       if (found == hits.end()) found = find_hit(hits, document.id, nullptr);
       if (found == hits.end()) continue;
-      documents.push_back(from_hit(*found, document.sink));
+      document.document = from_hit(*found).document;  // index: as addressed, not what is behind it
+      documents.push_back(std::move(document));
       hits.erase(found);
     }
-    for (const JsonTree& hit : hits) documents.push_back(from_hit(hit, {}));
+    for (const JsonTree& hit : hits) documents.push_back(from_hit(hit));
     run_.documents = std::move(documents);
   }
 
@@ -329,10 +334,12 @@ class CaseRun {
     });
   }
 
-  static TestDocument from_hit(const JsonTree& hit, std::string sink) {
+  static TestDocument from_hit(const JsonTree& hit) {
     const JsonTree* source = hit.member("_source");
-    return {source == nullptr ? JsonTree() : *source, text_member(hit, "_id"),
-            text_member(hit, "_index"), std::move(sink)};
+    return {source == nullptr ? JsonTree() : *source,
+            text_member(hit, "_id"),
+            text_member(hit, "_index"),
+            {}};
   }
 
   static constexpr std::string_view letters_name = "dead-letter.ndjson";

@@ -250,18 +250,31 @@ TEST_F(TestCommandTest, WhatIsExpectedOfTheDeadLetterIsARun) {
 TEST_F(TestCommandTest, SinksThatWriteLocallyWriteToFilesOfTheTest) {
   pipeline("source: ndjson\nsink: stdout\n");
   expect_pass("input: [{n: 1}]\nrun: true\nexpect: {documents: [{n: 1}], sinks: sink}");
+  expect_failure("input: [{n: 1}]\nrun: true\nexpect: {requests: [x]}",
+                 {"unknown: the run has no store"});
   pipeline("source: ndjson\nsink: {file: {path: /nowhere/out.ndjson}}\n");
   expect_pass("input: [{n: 1}]\nrun: true\nexpect: {documents: [{n: 1}], exit_status: 0}");
 }
 
 TEST_F(TestCommandTest, EachOfSeveralSinksHasItsDocuments) {
-  const std::string sinks =
+  pipeline(
+      "source: ndjson\n"
+      "transforms:\n"
+      "  - route:\n"
+      "      - {if: n == 1, sink: [audit, archive]}\n"
+      "      - {if: n == 2, sink: audit, index: 'audit-{kind}'}\n"
+      "sinks:\n"
       "  logs: {dashbase-bulk: {host: 'http://192.0.2.1:9', index: logs}}\n"
-      "  audit: {dashbase-bulk: {host: 'http://192.0.2.1:9', index: audit}}\n";
-  pipeline("source: ndjson\nsinks:\n" + sinks);
-  expect_pass(
-      "input: [{n: 0}]\nstore: [{status: 429}]\n"
-      "expect: {documents: [{n: 0}], sinks: [logs], index: [logs], requests: 2}");
+      "  audit: {dashbase-bulk: {host: 'http://192.0.2.1:9', index: audit}}\n"
+      "  archive: {file: {path: /nowhere/archive.ndjson}}\n");
+  const std::string events = "input: [{n: 0}, {n: 1}, {n: 2, kind: x}]\n";
+  const std::string expected =
+      "  documents: [{n: 0}, {n: 1}, {n: 1}, {n: 2, kind: x}]\n"
+      "  outcomes: {delivered: 3}\n";
+  expect_pass(events + "expect:\n" + expected +
+              "  sinks: [logs, audit, archive, audit]\n  index: [logs, audit, '', audit-x]");
+  expect_pass(events + "store: [{status: 429}]\nexpect:\n" + expected +
+              "  sinks: [logs, audit, archive, audit]\n  index: [logs, audit, '', audit-x]");
   pipeline("source: ndjson\nsinks: {sink: {file: {path: /nowhere/x}}}\n");
   expect_pass("input: [{n: 0}]\nrun: true\nexpect: {documents: [{n: 0}], sinks: sink}");
 }
