@@ -54,6 +54,7 @@ void StepRuntime::flush_counts() {
     if (count > 0) host_.count(name, std::exchange(count, 0));
   };
   flush("missing", missing_);
+  flush("redacted", redacted_);
   flush("failed", failed_);
   flush("ignored_failures", ignored_failures_);
   flush("unrecorded_failures", unrecorded_failures_);

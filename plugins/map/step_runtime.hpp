@@ -17,9 +17,12 @@ class StepRuntime {
   explicit StepRuntime(Host host);
 
   Json json() const { return host_.json(); }
+  /// Memory of a step's own. Throws std::bad_alloc.
+  OwnedBatch create_batch() const { return host_.create_batch(); }
   int64_t unix_time_ms() const { return host_.unix_time_ms(); }
 
   void count_missing(uint64_t count = 1) { missing_ += count; }
+  void count_redacted(uint64_t findings) { redacted_ += findings; }
   /// Only counts it.
   void ignore_failure() { ++ignored_failures_; }
   /// Counts a failure and logs a step's first one. `consequence` ends the message: what becomes of
@@ -40,6 +43,7 @@ class StepRuntime {
   const Host host_;
   const sluice_ext_trace* trace_;
   uint64_t missing_ = 0;
+  uint64_t redacted_ = 0;
   uint64_t failed_ = 0;
   uint64_t ignored_failures_ = 0;
   uint64_t unrecorded_failures_ = 0;

@@ -7,11 +7,14 @@
 #include "control_steps.hpp"
 #include "convert_step.hpp"
 #include "date_step.hpp"
+#include "fingerprint_step.hpp"
 #include "json_steps.hpp"
 #include "list_steps.hpp"
+#include "lookup_step.hpp"
 #include "move_steps.hpp"
 #include "parse_steps.hpp"
 #include "record_steps.hpp"
+#include "redact_step.hpp"
 #include "select_steps.hpp"
 #include "shape_steps.hpp"
 #include "step.hpp"
@@ -39,6 +42,9 @@ inline constexpr std::array step_kinds = {
     StepKind{kv_option, &compile_kv},
     StepKind{csv_option, &compile_csv},
     StepKind{uri_parts_option, &compile_uri_parts},
+    StepKind{fingerprint_option, &compile_fingerprint},
+    StepKind{redact_option, &compile_redact},
+    StepKind{lookup_option, &compile_lookup},
     StepKind{convert_option, &compile_convert, Writes::fields, convert_form},
     StepKind{json_option, &compile_json},
     StepKind{date_option, &compile_date},
