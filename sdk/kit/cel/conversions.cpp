@@ -19,7 +19,7 @@ Value out_of_range(std::string_view message) {
   return Context::fail_static(message);
 }
 Value not_a(Context& context, std::string_view text, std::string_view what) {
-  return context.fail("\"" + std::string(text.substr(0, 100)) + "\" is no " + std::string(what));
+  return context.fail("\"" + std::string(shortened(text)) + "\" is no " + std::string(what));
 }
 
 // --- int and uint ---

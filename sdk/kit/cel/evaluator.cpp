@@ -4,6 +4,7 @@
 
 #include <kit/cel/compare.hpp>
 #include <kit/cel/evaluator.hpp>
+#include <kit/cel/utf8.hpp>
 
 namespace sluice::cel {
 namespace {
@@ -19,7 +20,7 @@ std::string name_of(Kind kind) {
 std::string with(std::string_view what, std::string_view value) {
   std::string text(what);
   const size_t at = text.find('%');
-  return at == std::string::npos ? text : text.replace(at, 1, value.substr(0, 100));
+  return at == std::string::npos ? text : text.replace(at, 1, shortened(value));
 }
 
 // A number as an index; false: it has a fraction or is out of range.
@@ -292,7 +293,7 @@ Value Evaluator::match(const Step& step) {
     const Value args[2] = {text, step.args[1]->constant};
     return no_overload(step, args);
   }
-  if (!context_.spend_text(text.size)) return exhausted(step);
+  if (!context_.spend(match_steps(*step.pattern, text.size))) return exhausted(step);
   return Value::of(matches(*step.pattern, text.view()));
 }
 

@@ -24,13 +24,8 @@ std::string place_in(std::string_view text, size_t at) {
 
 // The expression itself, cut when it is long, with its lines joined.
 std::string shown(std::string_view text) {
-  std::string out(text.substr(0, max_shown_bytes));
-  if (text.size() > max_shown_bytes) {
-    size_t end = max_shown_bytes;
-    while (end > 0 && continues(text[end])) --end;
-    out.resize(end);
-    out += "...";
-  }
+  std::string out(shortened(text, max_shown_bytes));
+  if (out.size() < text.size()) out += "...";
   std::replace_if(
       out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return out;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <kit/cel/lexer.hpp>
+#include <kit/cel/utf8.hpp>
 
 namespace sluice::cel {
 namespace {
@@ -194,7 +195,7 @@ bool Lexer::read_number(Token& token, Fault& fault) {
   token.text = text_.substr(begin, at_ - begin);
   token.kind = is_double ? TokenKind::number : TokenKind::integer;
   if (result.ec != std::errc()) {
-    fault = {begin, "the number " + std::string(token.text.substr(0, 40)) + " is too large"};
+    fault = {begin, "the number " + std::string(shortened(token.text, 40)) + " is too large"};
     return false;
   }
   if (!is_double && (peek() == 'u' || peek() == 'U')) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include <kit/cel/parser.hpp>
+#include <kit/cel/utf8.hpp>
 
 namespace sluice::cel {
 namespace {
@@ -41,7 +42,7 @@ class Parser {
   Node* unexpected(std::string_view wanted) {
     const std::string found = token_.kind == TokenKind::end
                                   ? "the end"
-                                  : "\"" + std::string(token_.text.substr(0, 40)) + "\"";
+                                  : "\"" + std::string(shortened(token_.text, 40)) + "\"";
     return fail(token_.at, "expected " + std::string(wanted) + ", found " + found);
   }
   // Takes the mark when it is next; false: it is not, or the token behind it cannot be read.

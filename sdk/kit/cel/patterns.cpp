@@ -17,6 +17,10 @@ std::shared_ptr<const re2::RE2> compile_pattern(std::string_view pattern, std::s
   return nullptr;
 }
 
+uint64_t match_steps(const re2::RE2& pattern, size_t text_bytes) {
+  return text_bytes / 16 + text_bytes * static_cast<uint64_t>(pattern.ProgramSize()) / 1024;
+}
+
 bool matches(const re2::RE2& pattern, std::string_view text) {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }

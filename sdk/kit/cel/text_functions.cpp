@@ -35,12 +35,12 @@ Value contains(Context& context, const Value* args) {
 
 // A pattern that is made at run time; constant ones are compiled with the expression.
 Value matches_pattern(Context& context, const Value* args) {
-  if (!context.spend(2000 + args[1].size * 8) || !context.spend_text(args[0].size)) {
-    return Context::exhausted();
-  }
+  if (!context.spend(20'000)) return Context::exhausted();
   std::string why;
   const auto pattern = compile_pattern(args[1].view(), why);
-  return pattern == nullptr ? context.fail(why) : Value::of(matches(*pattern, args[0].view()));
+  if (pattern == nullptr) return context.fail(why);
+  if (!context.spend(match_steps(*pattern, args[0].size))) return Context::exhausted();
+  return Value::of(matches(*pattern, args[0].view()));
 }
 
 template <class Change>

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include <kit/cel/times.hpp>
+#include <kit/cel/utf8.hpp>
 
 namespace sluice::cel {
 namespace {
@@ -103,14 +104,12 @@ Value parse_duration(Context& context, std::string_view text) {
   if (is_negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
   Wide nanos = 0;
   bool is_read = !text.empty();
-  if (text == "0") {
-    text = {};
-  }
+  if (text == "0") text = {};  // the one number that needs no unit
   for (size_t parts = 0; is_read && !text.empty(); ++parts) {
     is_read = parts < 100 && take_part(text, nanos);
   }
   if (!is_read) {
-    return context.fail("\"" + std::string(whole.substr(0, 100)) +
+    return context.fail("\"" + std::string(shortened(whole)) +
                         "\" is no duration such as \"1h30m\" or \"1.5s\"");
   }
   if (is_negative) nanos = -nanos;

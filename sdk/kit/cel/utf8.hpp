@@ -47,6 +47,13 @@ inline size_t find_part(std::string_view text, std::string_view part, size_t fro
   return static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
+/// At most so many bytes from the beginning of a text, for a message: whole code points.
+inline std::string_view shortened(std::string_view text, size_t bytes = 100) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && continues(text[bytes])) --bytes;
+  return text.substr(0, bytes);
+}
+
 bool is_utf8(std::string_view text);
 
 /// How many bytes White_Space of Unicode has at the beginning of the text; 0: it is something else.

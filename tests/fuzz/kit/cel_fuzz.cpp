@@ -30,7 +30,7 @@ std::string evaluated(PluginHost& host, const Expression& expression) {
   sluice_value out{};
   std::string_view why;
   if (!expression.evaluate(editor, out, why)) {
-    if (why.empty()) std::abort();
+    if (why.empty() || !host.host().json().valid_utf8(why)) std::abort();
     return "error: " + std::string(why);
   }
   std::string json = PluginHost::json(out);
@@ -46,7 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto compiled = Expression::compile(text);
   if (!compiled.ok()) {
-    if (compiled.error().message.find("column ") == std::string::npos) std::abort();
+    const std::string& message = compiled.error().message;
+    if (message.find("column ") == std::string::npos) std::abort();
+    if (!host.host().json().valid_utf8(message)) std::abort();
     return 0;
   }
   const std::string first = evaluated(host, *compiled);

@@ -1,4 +1,6 @@
 // What an expression may cost: no heap in the usual case, a bound on steps, size and depth.
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "cel_testing.hpp"
@@ -108,6 +110,38 @@ TEST(CelLimits, MacrosInEachOther) {
   const std::string text = repeated("[1].exists(x, ", 16) + "x > 0" + repeated(")", 16);
   EXPECT_EQ(Bench().condition(text), "yes");
   EXPECT_NE(Bench::refusal("[1].exists(x, " + text + ")").find("nested too deeply"),
+            std::string::npos);
+}
+
+// One expression, two threads: what they share is looked up under a lock.
+TEST(CelLimits, ThreadsShareAnExpression) {
+  const auto compiled = Expression::compile(
+      "timestamp(t).getHours(z) == 17 && t.matches('^2024') && t.matches(p) && t in ['x', t]");
+  ASSERT_TRUE(compiled.ok());
+  const auto work = [&](size_t& good) {
+    sluice::testing::PluginHost host;
+    const OwnedBatch batch =
+        host.events({R"({"t":"2024-01-31T12:00:00Z","z":"Asia/Kolkata","p":"Z$"})"});
+    EventEditor editor(Batch(batch.get()), host.host().json());
+    editor.select(batch->events[0]);
+    std::string_view why;
+    for (int i = 0; i < 50; ++i) good += compiled->test(editor, why) == Truth::yes ? 1 : 0;
+  };
+  size_t first = 0;
+  size_t second = 0;
+  std::thread other([&] { work(first); });
+  work(second);
+  other.join();
+  EXPECT_EQ(first + second, 100u);
+}
+
+TEST(CelLimits, PatternsThatAreMadeAtRunTimeCostMore) {
+  Bench bench;
+  const std::string list = "[" + repeated("1,", 99) + "n]";
+  const std::string text = list + ".all(x, 'abc'.matches(p))";
+  EXPECT_NE(bench.condition(text, R"({"n":1,"p":"b"})").find("more than"), std::string::npos);
+  EXPECT_EQ(bench.condition(list + ".all(x, 'abc'.matches('b'))", R"({"n":1})"), "yes");
+  EXPECT_NE(bench.condition("'a'.matches(p)", R"({"p":"("})").find("not one of RE2"),
             std::string::npos);
 }
 
