@@ -59,6 +59,9 @@ class Program {
     if (app_.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error)) {
       return usage_error("no command was given");
     }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+      return usage_error(lacks_value(error.what()));
+    }
     return usage_error(std::string_view(error.what()));
   }
 
@@ -67,6 +70,17 @@ class Program {
         &chosen() == &app_ ? std::string() : std::string(" ") + chosen().get_name();
     fmt::print(stderr, "error: {}\nsluice{} --help shows what can be given\n", message, command);
     return static_cast<int>(ExitStatus::usage);
+  }
+
+  // Of `--input: 1 required FILE missing`, as CLI11 says it.
+  std::string lacks_value(std::string_view text) const {
+    const std::string name(text.substr(0, text.find(':')));
+    for (const CLI::App* app : {&chosen(), &app_}) {
+      const CLI::Option* option = app->get_option_no_throw(name);
+      if (option == nullptr || option->get_items_expected_max() == 0) continue;
+      return fmt::format("option \"{}\" needs a value, {}", name, option->get_type_name());
+    }
+    return std::string(text);
   }
 
   // A word that is no command, option or argument: a mistyped one, most likely.
@@ -87,8 +101,12 @@ class Program {
     const char* kind = word.starts_with('-') ? "option"
                        : &chosen() == &app_  ? "command"
                                              : "argument";
-    return fmt::format("{} \"{}\" is not known{}", kind, word,
-                       spec::did_you_mean(word.substr(0, word.find('=')), candidates));
+    std::string hint = spec::did_you_mean(word.substr(0, word.find('=')), candidates);
+    const bool takes_input = chosen().get_option_no_throw("--input") != nullptr;
+    if (takes_input && !word.starts_with('-')) {
+      hint = fmt::format("; what to read is given as in --input {}", word);
+    }
+    return fmt::format("{} \"{}\" is not known{}", kind, word, hint);
   }
 
   void add_common() {

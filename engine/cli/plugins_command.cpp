@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cli/commands.hpp>
 #include <cli/describe_component.hpp>
@@ -65,7 +66,8 @@ Components with_id(const Components& components, const std::string& id, const fl
     if (id.empty() || component->id == id) out.push_back(component);
   }
   if (out.empty() && !id.empty()) {
-    log.error(fmt::format("there is no component \"{}\"{}", id, spec::did_you_mean(id, ids)));
+    log.error(fmt::format("there is no component \"{}\"{}\n  components that are there: {}", id,
+                          spec::did_you_mean(id, ids), fmt::join(ids, ", ")));
   }
   return out;
 }

@@ -175,9 +175,10 @@ void Delivery::retry(Work& work, Parcel parcel, const Error& why, bool whole_req
   ++parcel.failures;
   const int64_t elapsed_ms = monotonic_ms() - parcel.first_try_ms;
   if (elapsed_ms >= context_.retry.give_up_after_ms) {
-    const std::string message = fmt::format("gave up on {} after {} tries in {:.1f} s: {}",
-                                            count_events(parcel.items.size()), parcel.failures,
-                                            static_cast<double>(elapsed_ms) / 1000, why.message);
+    const std::string message =
+        fmt::format("gave up on {} after {} {} in {:.1f} s: {}", count_events(parcel.items.size()),
+                    parcel.failures, parcel.failures == 1 ? "try" : "tries",
+                    static_cast<double>(elapsed_ms) / 1000, why.message);
     if (whole_request) {
       context_.control.fail(message);  // nothing goes through, so the rest would not either
     } else {

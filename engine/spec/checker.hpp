@@ -35,6 +35,9 @@ std::vector<std::string_view> names_of(const sluice_option_list& list);
 enum class Group : uint8_t { kinds, siblings };
 std::vector<std::string_view> names_of(const sluice_option_list& variant, Group group);
 
+/// Whether a key was probably meant to be `if`.
+bool means_if(std::string_view key);
+
 /// Every check writes its value to `out` and returns true, or returns false after it added an
 /// error; false without an error only for a node whose interpolation failed: that was reported, or
 /// is among unresolved().
@@ -86,7 +89,7 @@ class Checker {
   bool variant(const Node& node, const sluice_option& option, sluice_value* out);
   const sluice_option* chosen(const Node& node, const sluice_option& option, bool& ok);
   void unknown_in_variant(const Entry& entry, const sluice_option& option,
-                          const sluice_option* chosen);
+                          const sluice_option* chosen, bool is_empty);
   bool any_of(const Node& node, const sluice_option& option, sluice_value* out);
 
   // checker_scalars.cpp

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,6 +45,14 @@ bool has(const std::vector<std::string_view>& names, std::string_view name) {
 
 }  // namespace
 
+bool means_if(std::string_view key) {
+  // What people write who look for it.
+  static constexpr std::array<std::string_view, 3> words = {"when", "condition", "only_if"};
+  static constexpr std::array<std::string_view, 1> candidates = {"if"};
+  return nearest(key, candidates).has_value() ||
+         std::find(words.begin(), words.end(), key) != words.end();
+}
+
 bool Checker::variant(const Node& node, const sluice_option& option, sluice_value* out) {
   const bool is_word = is_scalar(node) && !node.quoted && !node.interpolated;
   if (!is_map(node) && !is_word) return wrong_type(node, describe(option));
@@ -60,9 +69,11 @@ bool Checker::variant(const Node& node, const sluice_option& option, sluice_valu
   if (child == nullptr) return false;
   auto* fields = allocate<sluice_field>(option.children.count);
   *fields = make_field(child->name, null_value());
+  const Node& setting = item.find(child->name)->value;
+  if (!ok && is_null(setting)) return false;  // it stands beside the child instead of below
   {
     const Scope scope(*this, child->name, child->flags);
-    ok = check(item.find(child->name)->value, *child, &fields->value) && ok;
+    ok = check(setting, *child, &fields->value) && ok;
   }
   uint32_t count = 1;
   for (uint32_t i = 0; i < option.children.count; ++i) {
@@ -102,7 +113,8 @@ const sluice_option* Checker::chosen(const Node& node, const sluice_option& opti
   }
   const sluice_option* const child =
       known.size() == 1 ? &find_option(option.children, known[0]->key) : nullptr;
-  for (const Entry* entry : unknown) unknown_in_variant(*entry, option, child);
+  const bool is_empty = child != nullptr && is_null(known[0]->value);
+  for (const Entry* entry : unknown) unknown_in_variant(*entry, option, child, is_empty);
   ok = unknown.empty();
   if (known.size() > 1) {
     fail(known[1]->key_mark,
@@ -120,7 +132,7 @@ const sluice_option* Checker::chosen(const Node& node, const sluice_option& opti
 }
 
 void Checker::unknown_in_variant(const Entry& entry, const sluice_option& option,
-                                 const sluice_option* chosen) {
+                                 const sluice_option* chosen, bool is_empty) {
   if (secret_) {  // the key may be a part of the secret that was not quoted
     fail(entry.key_mark, fmt::format("{} must be {}", subject(), describe(option)));
     return;
@@ -135,9 +147,17 @@ void Checker::unknown_in_variant(const Entry& entry, const sluice_option& option
                      quote(entry.key), subject(), quote(chosen->name)));
     return;
   }
+  if (is_empty && nearest(entry.key, siblings) == std::nullopt && !means_if(entry.key)) {
+    fail(
+        entry.key_mark,
+        fmt::format("unknown {} in {}; if it belongs to {}, which holds nothing, indent it further",
+                    quote(entry.key), subject(), quote(chosen->name)));
+    return;
+  }
   auto names = chosen == nullptr ? kinds : std::vector<std::string_view>();
   names.insert(names.end(), siblings.begin(), siblings.end());
-  const std::string guess = did_you_mean(entry.key, names);
+  const bool is_if = means_if(entry.key) && has(siblings, "if");
+  const std::string guess = is_if ? "; did you mean \"if\"?" : did_you_mean(entry.key, names);
   const std::string rule =
       chosen == nullptr
           ? fmt::format("it must be one of {}", quoted_list(kinds))

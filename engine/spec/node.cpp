@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <istream>
 #include <memory>
 #include <streambuf>
@@ -13,6 +14,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <spec/nearest.hpp>
 #include <spec/node.hpp>
 
 #include "yaml_text.hpp"
@@ -61,10 +63,14 @@ class Builder : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 1) return;
     const auto offset = static_cast<size_t>(mark.pos);
-    const bool explicit_start = offset < text_.size() && text_.substr(offset, 3) == "---";
-    throw Refused{to_mark(mark), explicit_start
+    const std::string_view rest = text_.substr(std::min(offset, text_.size()));
+    throw Refused{to_mark(mark), rest.starts_with("---")
                                      ? "a second document; a file holds one pipeline"
-                                     : "text after the end of the document; check the indentation"};
+                                 : rest.starts_with('{')
+                                     ? "a second JSON document; a pipeline is one YAML map, and "
+                                       "what it reads is given by --input"
+                                     : "text after the end of the document; check the "
+                                       "indentation"};
   }
   void OnDocumentEnd() override {}
 
@@ -304,6 +310,27 @@ std::optional<Node> parse_yaml(std::string_view text, const std::string& file,
   return std::nullopt;
 }
 
+namespace {
+
+// The file of the same folder that was probably meant, for a message.
+std::string similar_file(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr size_t most_files = 1000;
+  const fs::path folder = fs::path(path).parent_path();
+  std::vector<std::string> names;
+  std::error_code error;
+  fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
+  for (; !error && entry != fs::directory_iterator() && names.size() < most_files;
+       entry.increment(error)) {
+    const std::string extension = entry->path().extension().string();
+    if (extension != ".yaml" && extension != ".yml") continue;
+    names.push_back((folder / entry->path().filename()).string());
+  }
+  return did_you_mean(path, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
+}  // namespace
+
 std::optional<std::string> read_file(const std::string& path, Diagnostics& diagnostics) {
   const Mark mark{path, 0, 0};
   const auto fail = [&](std::string_view action, int code) {
@@ -313,7 +340,12 @@ std::optional<std::string> read_file(const std::string& path, Diagnostics& diagn
   };
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
                                                              &std::fclose);
-  if (!file) return fail("open", errno);
+  if (!file) {
+    const int code = errno;
+    fail("open", code);
+    if (code == ENOENT) diagnostics.back().message += similar_file(path);
+    return std::nullopt;
+  }
   struct stat status = {};
   if (fstat(fileno(file.get()), &status) == 0 && S_ISDIR(status.st_mode)) {
     return fail("read", EISDIR);

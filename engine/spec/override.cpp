@@ -193,11 +193,14 @@ Node* step(Node* node, const Segment& segment, const std::string& parent,
 
 bool apply_override(Node& root, std::string_view assignment, Diagnostics& diagnostics) {
   PathReader reader(assignment, diagnostics);
-  const auto path = reader.read();
+  auto path = reader.read();
   if (!path) return false;
+  // Which of several is meant. The value is not shown: it may be a secret.
+  const std::string file = fmt::format("{} {}", file_name, path->back().path);
+  for (Segment& segment : *path) segment.mark.file = file;
   const auto columns = static_cast<uint32_t>(reader.offset());
   Diagnostics found;
-  auto value = parse_yaml(assignment.substr(reader.offset()), file_name, found);
+  auto value = parse_yaml(assignment.substr(reader.offset()), file, found);
   for (Diagnostic& diagnostic : found) {
     if (diagnostic.mark.line == 1) diagnostic.mark.column += columns;
     add_error(diagnostics, diagnostic.mark, std::move(diagnostic.message));

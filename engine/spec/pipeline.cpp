@@ -12,6 +12,8 @@
 #include <spec/pipeline.hpp>
 #include <spec/settings.hpp>
 
+#include "checker.hpp"
+
 namespace sluice::spec {
 
 namespace {
@@ -48,9 +50,6 @@ constexpr Option flow_table[] = {
 
 constexpr std::array<std::string_view, 7> known_keys = {
     "pipeline", "source", "transforms", "sink", "sinks", "dead_letter", "flow"};
-
-// What people write who look for `if`.
-constexpr std::array<std::string_view, 3> words_for_if = {"when", "condition", "only_if"};
 
 bool is_sink_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
@@ -126,7 +125,7 @@ class Loader {
     TransformSpec out;
     if (is_map(node)) {
       std::erase_if(rest.entries, [](const Entry& entry) { return entry.key == "if"; });
-      if (rest.entries.size() > 1 && is_meant_as_if(rest.entries.back())) {
+      if (rest.entries.size() > 1 && means_if(rest.entries.back().key)) {
         const Entry& entry = rest.entries.back();
         fail(entry.key_mark, fmt::format("unknown key {} beside {}; did you mean \"if\"?",
                                          quote(entry.key), quote(rest.entries.front().key)));
@@ -148,12 +147,6 @@ class Loader {
     }
     out.condition = ConditionSpec{entry->value.scalar, entry->value.mark};
     return out;
-  }
-
-  static bool is_meant_as_if(const Entry& entry) {
-    static constexpr std::array<std::string_view, 1> candidates = {"if"};
-    return nearest(entry.key, candidates).has_value() ||
-           std::find(words_for_if.begin(), words_for_if.end(), entry.key) != words_for_if.end();
   }
 
   void sinks(const Node& root) {
@@ -271,7 +264,8 @@ std::optional<PipelineSpec> load_pipeline_text(std::string_view text, const std:
   auto root = parse_yaml(text, file, diagnostics);
   if (!root) return std::nullopt;
   if (is_null(*root)) {
-    add_error(diagnostics, {file, 0, 0}, "the file holds no pipeline");
+    add_error(diagnostics, {file, 0, 0},
+              "the file holds no pipeline; it needs at least \"source\" and \"sink\"");
     return std::nullopt;
   }
   if (!is_map(*root)) {

@@ -48,6 +48,23 @@ bool is_whole(const Node& node, const sluice_option& whole, const sluice_option_
   return true;
 }
 
+/// Steps as keys of one map, where a list of them is wanted: `map: {rename: {a: b}}`. The first key
+/// that is a step, or null.
+const Entry* list_as_map(const Node& node, const sluice_option& whole,
+                         const sluice_option_list& table) {
+  if (!is_map(node) || whole.type != SLUICE_OPTION_LIST || whole.children.count == 0)
+    return nullptr;
+  const sluice_option& item = option_at(whole.children, 0);
+  if (item.type != SLUICE_OPTION_VARIANT) return nullptr;
+  for (const std::string_view name : names_of(table)) {
+    if (node.find(name) != nullptr) return nullptr;
+  }
+  for (const std::string_view kind : names_of(item.children, Group::kinds)) {
+    if (const Entry* entry = node.find(kind)) return entry;
+  }
+  return nullptr;
+}
+
 const char* plural(const sluice_option& option) {
   switch (option.type) {
     case SLUICE_OPTION_STRING:
@@ -147,6 +164,13 @@ std::optional<SettingsTree> check_settings(const Node& options, const sluice_opt
     written_out.mark = options.mark;
     written_out.entries.push_back({whole->name, options.mark, options});
     ok = checker.object(written_out, table, &storage->root);
+  } else if (const Entry* first =
+                 whole == nullptr ? nullptr : list_as_map(options, *whole, table)) {
+    add_error(
+        diagnostics, first->key_mark,
+        fmt::format("{} must be a list of its {}; write each after \"- \", as in \"- {}: ...\"",
+                    quote(context.name), whole->name, first->key));
+    ok = false;
   } else {
     ok = checker.is_plain(options) && checker.object(options, table, &storage->root);
   }

@@ -55,16 +55,17 @@ TEST(OverrideTest, Errors) {
       {"transforms[x]=1",
        "--set:1:11: error: a list index must be a number in brackets, such as \"[0]\""},
       {"transforms[3]=1",
-       "--set:1:11: error: could not set \"transforms[3]\": the list has 1 item"},
+       "--set transforms[3]:1:11: error: could not set \"transforms[3]\": the list has 1 item"},
       {"sink.index.x=1",
-       "--set:1:11: error: could not set \"sink.index.x\": \"sink.index\" is a "
+       "--set sink.index.x:1:11: error: could not set \"sink.index.x\": \"sink.index\" is a "
        "single value, not a map"},
       {"transforms.x=1",
-       "--set:1:11: error: could not set \"transforms.x\": \"transforms\" is a "
+       "--set transforms.x:1:11: error: could not set \"transforms.x\": \"transforms\" is a "
        "list, not a map"},
-      {"sink[0].x=1", "--set:1:5: error: could not set \"sink[0]\": \"sink\" is a map, not a list"},
+      {"sink[0].x=1",
+       "--set sink[0].x:1:5: error: could not set \"sink[0]\": \"sink\" is a map, not a list"},
       {"sink.a=b: c: d",
-       "--set:1:12: error: could not parse YAML: unexpected \":\"; check the "
+       "--set sink.a:1:12: error: could not parse YAML: unexpected \":\"; check the "
        "indentation, and quote text with \": \""},
   };
   for (const Case& c : cases) EXPECT_EQ(changed(c.assignment), c.expected) << c.assignment;

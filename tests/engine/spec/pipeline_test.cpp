@@ -87,7 +87,7 @@ TEST(PipelineTest, Errors) {
   const std::string form = "a component is one key, its id, over its options";
   const std::string file = "pipes/trail.yaml";
   const std::pair<const char*, std::string> cases[] = {
-      {"", file + ": error: the file holds no pipeline"},
+      {"", file + ": error: the file holds no pipeline; it needs at least \"source\" and \"sink\""},
       {"[a]", file + ":1:1: error: a pipeline must be a map with \"source\" and \"sink\""},
       {"source: a",
        file + ": error: the pipeline has no \"sink\"; write it as \"sink:\" over its id"},

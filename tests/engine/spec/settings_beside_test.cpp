@@ -68,9 +68,15 @@ TEST(SettingsBesideTest, Errors) {
        "\"ignore_missing\"? beside \"rename\" may stand \"if\", \"ignore_missing\", "
        "\"on_failure\""},
       {"- set:\n  field: x\n",
-       "p:1:3: error: option \"steps[0].set.field\" is required\n"
        "p:2:3: error: unknown \"field\" in option \"steps[0]\"; it is an option of \"set\", so "
        "indent it further"},
+      {"- rename:\n  a: b\n",
+       "p:2:3: error: unknown \"a\" in option \"steps[0]\"; if it belongs to \"rename\", which "
+       "holds "
+       "nothing, indent it further"},
+      {"[{rename: {a: b}, when: x}]",
+       "p:1:19: error: unknown \"when\" in option \"steps[0]\"; did you mean \"if\"? beside "
+       "\"rename\" may stand \"if\", \"ignore_missing\", \"on_failure\""},
       {"[if]",
        "p:1:2: error: option \"steps[0]\" lacks one key of \"rename\", \"set\", \"drop\"; \"if\" "
        "only stands beside it"},

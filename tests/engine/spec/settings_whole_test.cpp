@@ -29,6 +29,20 @@ TEST(SettingsWholeTest, AMapIsTheOptionsWhenAnyKeyIsOne) {
   EXPECT_EQ(settings("{}", option_list(map_table)), "{}");
 }
 
+constexpr Option step_kinds[] = {map_option("rename", "").of(text),
+                                 list_option("remove", "").of(text)};
+constexpr Option step[] = {variant_option(nullptr, "").of(step_kinds)};
+constexpr Option steps_table[] = {list_option("steps", "").of(step).required().whole()};
+
+TEST(SettingsWholeTest, AMapInThePlaceOfTheListIsSeen) {
+  EXPECT_EQ(settings("{rename: {a: b}, remove: [c]}", option_list(steps_table)),
+            "p:1:2: error: \"box\" must be a list of its steps; write each after \"- \", as in "
+            "\"- rename: ...\"");
+  EXPECT_EQ(settings("{renam: {a: b}}", option_list(steps_table)),
+            "p:1:2: error: unknown option \"renam\"; \"box\" has \"steps\"\n"
+            "p:9:9: error: option \"steps\" is required");
+}
+
 // Tables may refer to themselves; neither these nor the nodes may make the check endless.
 extern const Option endless[2];
 const Option endless[2] = {[] {
