@@ -10,6 +10,8 @@
 namespace sluice::cli::testing {
 namespace {
 
+namespace fs = std::filesystem;
+
 TEST(ReferenceTest, EveryTypeOfOptionIsShownOnTheTerminal) {
   const Finished finished = sluice({"--plugin-path", PROBE_FOLDER, "plugins", "probe"});
   EXPECT_EQ(finished.status, 0) << finished.err;
@@ -22,6 +24,30 @@ TEST(ReferenceTest, EveryTypeOfOptionIsShownInMarkdown) {
       sluice({"--plugin-path", PROBE_FOLDER, "plugins", "--markdown", "probe"});
   EXPECT_EQ(finished.status, 0) << finished.err;
   expect_golden("tests/engine/cli/reference/probe.md", finished.out);
+}
+
+std::set<std::string> pages_below(const fs::path& folder) {
+  std::set<std::string> out;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const fs::path page = entry.path() / "REFERENCE.md";
+    if (fs::exists(page)) out.insert(fs::relative(page, folder).string());
+  }
+  return out;
+}
+
+TEST(ReferenceTest, ThePagesOfTheRepositoryAreThoseOfTheOptionTables) {
+  constexpr const char* renew = "; renew it: cmake --build build/release --target reference";
+  Folder made;
+  const std::string kept = SOURCE_FOLDER "/plugins";
+  const Finished finished =
+      sluice({"plugins", "--markdown", "--output-folder", made.path("plugins")},
+             {{"SLUICE_PLUGIN_PATH", ""}});
+  ASSERT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(pages_below(made.path("plugins")), pages_below(kept)) << renew;
+  for (const std::string& page : pages_below(made.path("plugins"))) {
+    EXPECT_TRUE(read_file(made.path("plugins/" + page)) == read_file(kept + "/" + page))
+        << "plugins/" << page << " is not what the option tables say" << renew;
+  }
 }
 
 TEST(ReferenceTest, IdsAreListedForScripts) {

@@ -3,9 +3,9 @@
 
 usage: agreement.py SLUICE REPOSITORY PROBE_FOLDER
 
-Goes through every pipeline of the repository and every case of cases.yaml, and asks both. There,
-`beyond_a_schema` holds what only `validate` can find, with the reason; nothing is the other way
-round.
+Goes through every pipeline of the repository, every example of the reference pages and every case
+of cases.yaml, and asks both. There, `beyond_a_schema` holds what only `validate` can find, with the
+reason; nothing is the other way round.
 """
 import json
 import os
@@ -86,6 +86,22 @@ def shipped(repository):
                 yield name, block, repository / "pipelines"
 
 
+def examples(judges):
+    """Those of the reference pages: each is one item of the list that it stands in."""
+    pages = subprocess.run(judges.command + ["plugins", "--markdown"], check=True,
+                           capture_output=True, text=True).stdout
+    for page in re.split(r"^<!-- Made by .*$", pages, flags=re.M)[1:]:
+        name = re.search(r"^# (\S+)", page, re.M).group(1)
+        for number, block in enumerate(re.findall(r"^```yaml\n(- .*?)^```", page, re.M | re.S), 1):
+            is_step = name == "map" and not re.match(r"- map:", block)
+            indent = "      " if is_step else "  "
+            item = "".join(indent + line + "\n" for line in block.splitlines())
+            if is_step:
+                item = "  - map:\n" + item
+            yield (f"{name}, example {number}",
+                   f"source: ndjson\ntransforms:\n{item}sink: stdout\n")
+
+
 def main():
     program, repository, probes = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
     judges = Judges(program, probes)
@@ -107,9 +123,14 @@ def main():
     for name, text, folder in shipped(repository):
         count += 1
         check(name, text, folder, {"schema": True, "validate": True})
-    if count < 4:
+    for name, text in examples(judges):
+        if name.startswith("probe"):
+            continue  # its examples are there to be shown, not run
+        count += 1
+        check(name, text, repository / "pipelines", {"schema": True, "validate": True})
+    if count < 50:
         failures += 1
-        print(f"only {count} pipelines were found under {repository}")
+        print(f"only {count} pipelines and examples were found under {repository}")
 
     with tempfile.TemporaryDirectory() as folder:
         for is_good, group in ((True, "good"), (False, "bad")):
