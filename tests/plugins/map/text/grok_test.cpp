@@ -1,4 +1,6 @@
 // Grok expressions and the standard patterns.
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -61,6 +63,17 @@ TEST(GrokLibrary, NamesAreUniqueAndEachHasAnExample) {
     }
   }
   EXPECT_EQ(names, shown);
+}
+
+TEST(GrokLibrary, TheReadmeNamesAllPatterns) {
+  std::ifstream file(GROK_README);
+  const std::string readme((std::istreambuf_iterator<char>(file)), {});
+  for (const auto& family : grok_families()) {
+    for (const GrokDefinition& definition : family) {
+      EXPECT_NE(readme.find("`" + std::string(definition.name) + "`"), std::string::npos)
+          << definition.name;
+    }
+  }
 }
 
 TEST(GrokPattern, FieldsOfLogLines) {
