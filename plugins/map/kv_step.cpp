@@ -178,9 +178,10 @@ Result<Separator> separator(const Settings& settings, const char* name) {
     return invalid_config(std::move(separator).error().message, settings.find(name));
   }
   if (separator->can_be_empty()) {
-    return invalid_config(
-        "\"" + std::string(name) + "\" can match nothing, so it separates nothing",
-        settings.find(name));
+    return invalid_config("\"" + std::string(name) +
+                              "\" is a pattern that can match nothing, so it separates nothing; a "
+                              "character such as | is written \\|",
+                          settings.find(name));
   }
   return separator;
 }

@@ -142,7 +142,7 @@ Result<std::vector<FieldPath>> redacted_fields(const Settings& settings) {
   }
   for (uint32_t i = 0; i < count; ++i) {
     const sluice_value& at = field != nullptr ? *field : list->as.items[i];
-    if (bytes(at) == "*" && count == 1) return paths;
+    if (bytes(at) == "*") return std::vector<FieldPath>();
     Result<FieldPath> path = target_path(bytes(at), at);
     if (!path) return std::move(path).error();
     paths.push_back(std::move(*path));

@@ -201,8 +201,9 @@ TEST_F(TextSteps, Kv) {
   std::string many = "{\"m\":\"";
   for (int i = 0; i < 1001; ++i) many += "k" + std::to_string(i) + "=v ";
   EXPECT_EQ(failure(kv(" ", "="), many + "\"}"), R"("m" has more than 1000 pairs)");
-  EXPECT_EQ(init_error(kv(" *", "=")),
-            R"("field_split" can match nothing, so it separates nothing)");
+  EXPECT_EQ(init_error(kv("|", "=")),
+            R"("field_split" is a pattern that can match nothing, so it separates nothing; a )"
+            R"(character such as | is written \|)");
   EXPECT_EQ(init_error(kv(" ", "")), "a separator cannot be empty");
   EXPECT_EQ(init_error(kv(" ", "=", R"(,"trim_key":"é")")),
             R"("trim_key" takes ASCII characters only)");
