@@ -20,6 +20,7 @@ constexpr char usage[] =
     "usage: bench-generate KIND (--bytes N | --events N) [--records N] [--seed N] [FILE]\n"
     "  KIND       ndjson: LogEntries, one per line, about 1,060 bytes each\n"
     "             small: LogEntries of about 200 bytes\n"
+    "             cloudtrail: CloudTrail records, one per line, about 1,400 bytes each\n"
     "             awslogs-cloudtrail: subscription events of 1,000 CloudTrail records\n"
     "             awslogs-text: subscription events of 4,000 plain-text lines\n"
     "  --bytes    stop once this much is written; for awslogs, decoded bytes\n"
@@ -162,6 +163,7 @@ Written write_awslogs(const Options& options, Content content, Output& output) {
 Written write_all(const Options& options, Output& output) {
   if (options.kind == "ndjson") return write_entries(options, append_log_entry, output);
   if (options.kind == "small") return write_entries(options, append_small_entry, output);
+  if (options.kind == "cloudtrail") return write_entries(options, append_cloudtrail, output);
   if (options.kind == "awslogs-text") return write_awslogs(options, Content::text, output);
   if (options.kind == "awslogs-cloudtrail") {
     return write_awslogs(options, Content::cloudtrail, output);
