@@ -28,7 +28,7 @@ const void* ComponentHost::get_extension(void* context, const char* id) {
         of(host).services_.observer->step(*event, of(host).component_, view(step), view(note));
       }};
   const HostServices& services = of(context).services_;
-  const std::string_view wanted(id);
+  const std::string_view wanted(id == nullptr ? "" : id);
   if (wanted == SLUICE_EXT_SINKS) return services.sinks;
   if (wanted == SLUICE_EXT_TRACE && services.observer != nullptr) return &trace;
   return nullptr;

@@ -65,7 +65,7 @@ DeadLetter::DeadLetter(std::unique_ptr<loader::SinkInstance> sink, const RetryPo
                        Control& control, const Logger& log, data::BatchPool& batches,
                        std::string pipeline, std::string source)
     : sink_(std::move(sink)),
-      delivery_({*sink_, begin_, sink_->limits(), retry, control, log}, 1),
+      delivery_({*sink_, begin_, sink_->limits(), retry, control, log, sink_->component().id}, 1),
       log_(log),
       batches_(batches),
       pipeline_(std::move(pipeline)),

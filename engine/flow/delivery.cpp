@@ -81,7 +81,7 @@ bool Delivery::ready(Work& work, Parcel& parcel) {
   if (begun.error().code == StatusCode::retry) {
     retry(work, std::move(parcel), begun.error(), true);
   } else {
-    context_.control.fail(begun.error().message);
+    fail(begun.error().message);
     hand_back(work, parcel);
   }
   return false;
@@ -131,7 +131,7 @@ void Delivery::send(Work& work, Parcel parcel) {
       if (parcel.items.size() > 1) return halve(work, std::move(parcel));
       return reject(work, parcel, "the store refused the request", error);
     default:
-      context_.control.fail(error.message);
+      fail(error.message);
       return hand_back(work, parcel);
   }
 }
@@ -180,14 +180,14 @@ void Delivery::retry(Work& work, Parcel parcel, const Error& why, bool whole_req
                     parcel.failures, parcel.failures == 1 ? "try" : "tries",
                     static_cast<double>(elapsed_ms) / 1000, why.message);
     if (whole_request) {
-      context_.control.fail(message);  // nothing goes through, so the rest would not either
+      fail(message);  // nothing goes through, so the rest would not either
     } else {
-      context_.log.log(LogLevel::error, context_.sink.component().id, message);
+      context_.log.log(LogLevel::error, context_.name, message);
     }
     return hand_back(work, parcel);
   }
   parcel.wait_ms = backoff_.next_ms(parcel.failures, why.retry_after_ms);
-  context_.log.log(LogLevel::warning, context_.sink.component().id,
+  context_.log.log(LogLevel::warning, context_.name,
                    fmt::format("{}; trying {} again in {:.1f} s (try {})", why.message,
                                count_events(parcel.items.size()),
                                static_cast<double>(parcel.wait_ms) / 1000, parcel.failures + 1));
@@ -208,6 +208,10 @@ void Delivery::halve(Work& work, Parcel parcel) {
 
 void Delivery::reject(Work& work, const Parcel& parcel, std::string reason, const Error& error) {
   work.rejections.push_back({parcel.items.front(), status_, std::move(reason), error.message});
+}
+
+void Delivery::fail(const std::string& message) {
+  context_.control.fail(context_.is_one_of_several ? context_.name + ": " + message : message);
 }
 
 void Delivery::hand_back(Work& work, const Parcel& parcel) {

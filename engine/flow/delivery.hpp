@@ -43,6 +43,8 @@ struct DeliveryContext {
   RetryPolicy retry;
   Control& control;
   const Logger& log;
+  std::string name;                // who speaks in messages: the component, or `sink.hot`
+  bool is_one_of_several = false;  // sinks, so that also the reason of a failure must name it
 };
 
 class Delivery {
@@ -82,6 +84,7 @@ class Delivery {
   void halve(Work& work, Parcel parcel);
   void reject(Work& work, const Parcel& parcel, std::string reason, const Error& error);
   void hand_back(Work& work, const Parcel& parcel);
+  void fail(const std::string& message);
   std::string_view request_body(const Work& work, const Parcel& parcel);
 
   DeliveryContext context_;

@@ -41,9 +41,16 @@ Run::~Run() {
   queue_.reset();
 }
 
-const ComponentHost& Run::add_host(const PipelineComponent& component, StopWhen stop_when) {
-  hosts_.push_back(std::make_unique<ComponentHost>(component.component->id, services_, stop_when));
+// `name` is what log lines and counters of the component carry.
+const ComponentHost& Run::add_host(std::string name, StopWhen stop_when) {
+  hosts_.push_back(std::make_unique<ComponentHost>(std::move(name), services_, stop_when));
   return *hosts_.back();
+}
+
+// Its component, or, so that several can be told apart, `sink.hot`.
+std::string Run::name_of_sink(size_t index) const {
+  const PipelineSink& sink = pipeline_.sinks[index];
+  return pipeline_.sinks.size() == 1 ? sink.component.component->id : "sink." + sink.name;
 }
 
 bool Run::prepare(spec::Diagnostics& diagnostics) {
@@ -60,13 +67,14 @@ bool Run::make_instances(spec::Diagnostics& diagnostics) {
   const size_t lanes = is_single ? 1 : static_cast<size_t>(pipeline_.flow.lanes);
   const size_t before = diagnostics.size();
   source_ = make_instance<loader::SourceInstance>(
-      pipeline_.source, add_host(pipeline_.source, StopWhen::stopping).abi(), diagnostics);
+      pipeline_.source, add_host(pipeline_.source.component->id, StopWhen::stopping).abi(),
+      diagnostics);
   make_transforms(lanes, diagnostics);
   make_sinks(lanes, diagnostics);
   if (pipeline_.dead_letter) {
     dead_letter_sink_ = make_instance<loader::SinkInstance>(
-        *pipeline_.dead_letter, add_host(*pipeline_.dead_letter, StopWhen::expired).abi(),
-        diagnostics);
+        *pipeline_.dead_letter,
+        add_host(pipeline_.dead_letter->component->id, StopWhen::expired).abi(), diagnostics);
   }
   return diagnostics.size() == before;
 }
@@ -82,7 +90,7 @@ void Run::make_transforms(size_t lanes, spec::Diagnostics& diagnostics) {
     LaneTransform shared;
     for (size_t lane = 0; lane < lanes; ++lane) {
       if (shared.instance == nullptr) {
-        const ComponentHost& host = add_host(transform, StopWhen::expired);
+        const ComponentHost& host = add_host(transform.component->id, StopWhen::expired);
         LaneTransform own;
         own.condition = condition;
         own.instance = make_instance<loader::TransformInstance>(transform, host.abi(), diagnostics);
@@ -102,10 +110,11 @@ void Run::make_transforms(size_t lanes, spec::Diagnostics& diagnostics) {
 void Run::make_sinks(size_t lanes, spec::Diagnostics& diagnostics) {
   sinks_.resize(lanes);
   begins_.resize(pipeline_.sinks.size());
-  for (const PipelineSink& sink : pipeline_.sinks) {
+  for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
     for (auto& lane : sinks_) {
       auto instance = make_instance<loader::SinkInstance>(
-          sink.component, add_host(sink.component, StopWhen::expired).abi(), diagnostics);
+          pipeline_.sinks[i].component, add_host(name_of_sink(i), StopWhen::expired).abi(),
+          diagnostics);
       if (instance == nullptr) break;
       lane.push_back(std::move(instance));
     }
@@ -165,7 +174,9 @@ std::vector<std::unique_ptr<LaneSink>> Run::make_lane_sinks(size_t lane, const R
   std::random_device seed;
   std::vector<std::unique_ptr<LaneSink>> sinks;
   for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
-    const DeliveryContext delivery{*sinks_[lane][i], begins_[i], limits_[i], retry, control_, log_};
+    const DeliveryContext delivery{
+        *sinks_[lane][i], begins_[i], limits_[i],      retry,
+        control_,         log_,       name_of_sink(i), pipeline_.sinks.size() > 1};
     sinks.push_back(std::make_unique<LaneSink>(pipeline_.sinks[i].name, delivery, seed()));
   }
   return sinks;
@@ -205,7 +216,7 @@ void Run::collect(RunReport& report) {
   for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
     Ledger sum;
     for (const auto& lane : lanes_) sum.add(lane->sink_ledger(i));
-    const std::string prefix = "sink." + pipeline_.sinks[i].name;
+    const std::string prefix = name_of_sink(i);
     counters_.add(prefix, "delivered", sum.delivered);
     for (const auto& [name, events] : {std::pair<const char*, uint64_t>("duplicate", sum.duplicate),
                                        {"dead_lettered", sum.dead_lettered},

@@ -103,7 +103,7 @@ TEST_F(RunTest, ASinkThatIsDownEndsTheRunAndNothingCountsAsDeliveredThatDidNotGo
   script().batches = {{"a", "2", "both"}};
   script().second.replies = {failing(StatusCode::fatal)};
   const RunReport report = run(two_sink_pipeline());
-  EXPECT_EQ(report.failure, "scripted");
+  EXPECT_EQ(report.failure, "sink.cold: scripted");
   EXPECT_EQ(report.ledger.delivered, 1u);
   EXPECT_EQ(report.ledger.handed_back, 2u);
   EXPECT_EQ(report.counters.at("sink.hot.delivered"), 2u);
