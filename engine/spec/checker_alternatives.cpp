@@ -43,6 +43,18 @@ bool has(const std::vector<std::string_view>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether a map has the first key that an OBJECT requires, which tells it from a map of free keys.
+/// True for every other option.
+bool has_first_key(const sluice_option& option, const Node& node) {
+  if (option.type != SLUICE_OPTION_OBJECT || !is_map(node)) return true;
+  for (uint32_t i = 0; i < option.children.count; ++i) {
+    const sluice_option& child = option_at(option.children, i);
+    if ((child.flags & SLUICE_OPTION_REQUIRED) == 0 || child.name == nullptr) continue;
+    return node.find(child.name) != nullptr;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool means_if(std::string_view key) {
@@ -171,6 +183,7 @@ bool Checker::any_of(const Node& node, const sluice_option& option, sluice_value
   Diagnostics meant;  // the errors of the alternatives that take this kind of node
   const size_t before = unresolved_.size();
   size_t candidates = 0;
+  bool is_meant = false;  // the last of the candidates, without doubt
   bool unresolved = false;
   for (uint32_t i = 0; i < option.children.count && work_ < maximum_work; ++i) {
     const sluice_option& child = option_at(option.children, i);
@@ -187,8 +200,9 @@ bool Checker::any_of(const Node& node, const sluice_option& option, sluice_value
       return true;
     }
     unresolved = unresolved || found.empty();
-    if (!takes_kind(child, node.kind)) continue;
-    ++candidates;
+    if (!takes_kind(child, node.kind) || is_meant || !has_first_key(child, node)) continue;
+    is_meant = child.type == SLUICE_OPTION_OBJECT && is_map(node);
+    candidates = is_meant ? 1 : candidates + 1;
     meant = std::move(found);
   }
   if (work_ >= maximum_work) return fail(node.mark, subject() + " is too complex to check");

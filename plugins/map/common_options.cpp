@@ -19,24 +19,6 @@ bool is_common_option(std::string_view name) {
   return index_of(name) < common_option_count;
 }
 
-Status check_keys(const sluice_value& object, std::string_view step, sluice_option_list table) {
-  for (uint32_t i = 0; i < object.size; ++i) {
-    const sluice_field& field = object.as.fields[i];
-    std::string names;
-    bool known = false;
-    for (uint32_t k = 0; k < table.count; ++k) {
-      known = known || key(field) == table.items[k].name;
-      names.append(k == 0 ? "" : ", ").append(table.items[k].name);
-    }
-    if (!known) {
-      return invalid_config("unknown option " + quoted(key(field)) + " in \"" + std::string(step) +
-                                "\"; with \"field\" it has " + names,
-                            &field.value);
-    }
-  }
-  return {};
-}
-
 Status CommonOptions::read(const sluice_value& object) {
   for (uint32_t i = 0; i < object.size; ++i) {
     const sluice_field& field = object.as.fields[i];

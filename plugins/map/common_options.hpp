@@ -97,15 +97,6 @@ constexpr OptionTable<N + common_option_count> with_common_options(const Option 
 /// True for `if`, `tag` and the others.
 bool is_common_option(std::string_view name);
 
-/// Refuses a field of `object` that is no option of the table; `step` is the kind, for the message.
-/// The engine has checked settings against their table, but where a map of any fields would do as
-/// well, it cannot.
-Status check_keys(const sluice_value& object, std::string_view step, sluice_option_list table);
-template <size_t N>
-Status check_keys(const sluice_value& object, std::string_view step, const Option (&table)[N]) {
-  return check_keys(object, step, option_list(table));
-}
-
 /// What they say for one step.
 struct CommonOptions {
   const sluice_value* condition = nullptr;   // text

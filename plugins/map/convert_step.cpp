@@ -274,9 +274,8 @@ Status add_convert(Result<FieldPath> field, Result<FieldPath> target, const slui
 
 Status compile_convert(const sluice_value& setting, StepBuilder& builder) {
   if (has_field_form(setting, convert_form)) {
-    if (Status status = check_keys(setting, "convert", convert_options.items); !status) {
-      return status;
-    }
+    Status status = check_field_form(setting, "convert", convert_form, convert_options.items);
+    if (!status) return status;
     Result<ValuePaths> paths = value_paths(setting);
     if (!paths) return std::move(paths).error();
     return add_convert(std::move(paths->field), std::move(paths->target),

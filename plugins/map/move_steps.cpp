@@ -125,7 +125,8 @@ Result<Move> make_move(const char* verb, Result<FieldPath> source, const sluice_
 template <class Path, class Add>
 Status compile_moves(const char* verb, const sluice_value& setting, Path path, Add add) {
   if (has_field_form(setting, move_form)) {
-    if (Status status = check_keys(setting, verb, move_options.items); !status) return status;
+    Status status = check_field_form(setting, verb, move_form, move_options.items);
+    if (!status) return status;
     const sluice_value& field = *Settings(&setting).find("field");
     Result<Move> move =
         make_move(verb, path(bytes(field), field), *Settings(&setting).find("target_field"));

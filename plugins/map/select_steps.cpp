@@ -5,16 +5,19 @@ namespace {
 
 class Remove final : public Step {
  public:
-  Remove(std::string label, FieldPath path) : Step(std::move(label)), path_(std::move(path)) {}
+  Remove(std::string label, FieldPath path, bool strict)
+      : Step(std::move(label)), path_(std::move(path)), strict_(strict) {}
 
-  // Nothing there is what was wanted, so it is not `missing`.
+  // Nothing there is what was wanted, so it is `missing` only when that was asked for.
   StepOutcome apply(EventEditor& editor) override {
-    editor.remove(path_);
-    return StepOutcome::done;
+    const bool removed = editor.remove(path_);
+    return removed || !strict_ ? StepOutcome::done : StepOutcome::missing;
   }
+  std::string absence() const override { return "\"" + path_.text() + "\" is missing"; }
 
  private:
   const FieldPath path_;
+  const bool strict_;
 };
 
 // All paths as one tree, so that an event is gone through once.
@@ -100,12 +103,19 @@ class Keep final : public Step {
 }  // namespace
 
 Status compile_remove(const sluice_value& setting, StepBuilder& builder) {
-  for (uint32_t i = 0; i < setting.size; ++i) {
-    const sluice_value& item = setting.as.items[i];
+  const bool is_form = has_field_form(setting, remove_form);
+  if (is_form) {
+    Status status = check_field_form(setting, "remove", remove_form, remove_options.items);
+    if (!status) return status;
+  }
+  const sluice_value& paths = is_form ? *Settings(&setting).find("field") : setting;
+  const bool is_list = paths.type == SLUICE_VALUE_ARRAY;
+  for (uint32_t i = 0; i < (is_list ? paths.size : 1); ++i) {
+    const sluice_value& item = is_list ? paths.as.items[i] : paths;
     Result<FieldPath> path = target_path(bytes(item), item);
     if (!path) return std::move(path).error();
     std::string label = "remove " + path->text();
-    builder.add<Remove>(std::move(label), std::move(*path));
+    builder.add<Remove>(std::move(label), std::move(*path), !builder.common.ignore_missing);
   }
   return {};
 }

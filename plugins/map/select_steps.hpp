@@ -14,9 +14,30 @@ inline constexpr sluice_example remove_examples[] = {
      R"({"a":1,"requestParameters":{"user":"ana"}})"},
     {"- remove: ['items[0]']", R"({"items":[1,2]})", R"({"items":[2]})"},
 };
+inline constexpr sluice_example remove_field_examples[] = {
+    {"- remove: {field: [a, b.c], ignore_missing: false}", R"({"a":1,"b":{"c":2,"d":3}})",
+     R"({"b":{"d":3}})"},
+};
+inline constexpr FieldForm remove_form = {{"field"}};
+inline constexpr Option removed_paths[] = {
+    string_option(nullptr, "path to take out"),
+    list_option(nullptr, "several").of(removed_path),
+};
+inline constexpr auto remove_options = with_common_options({
+    any_of_option("field", "Path of the field to take out, or a list of them.")
+        .of(removed_paths)
+        .required()
+        .shown_by(remove_field_examples),
+});
+inline constexpr Option remove_settings[] = {
+    list_option(nullptr, "paths to take out").of(removed_path),
+    object_option(nullptr, "the paths, with the step's other options").of(remove_options.items),
+};
 inline constexpr Option remove_option =
-    list_option("remove", "Takes fields out; those that are missing are passed over.")
-        .of(removed_path)
+    any_of_option("remove",
+                  "Takes fields out: a list of paths, or {field: path}. Those that are missing are "
+                  "passed over.")
+        .of(remove_settings)
         .shown_by(remove_examples);
 
 inline constexpr sluice_example keep_examples[] = {

@@ -89,6 +89,9 @@ struct StepBuilder {
 /// Whether the option `override` says something of a kind of step.
 enum class Writes : uint8_t { nothing, fields };
 
+/// Of a kind that is both a map, {a: b}, and an object of options, {field: a, target_field: b}: the
+/// words of which the object needs one. It is told by `field`; a field of the document that is
+/// called so is written ["field"] in the map.
 struct FieldForm {
   const char* words[3] = {};
 };
@@ -100,19 +103,23 @@ struct StepKind {
   Option option;
   Status (*compile)(const sluice_value& setting, StepBuilder& builder);
   Writes writes = Writes::fields;
-  /// Of a kind that is both a map, {a: b}, and an object of options, {field: a, target_field: b}:
-  /// the words of which one, together with `field`, marks the object.
+  /// Without words: the kind has one form only.
   FieldForm field_form = {};
 };
 
 /// Whether a setting has the form of an object of options.
-inline bool has_field_form(const sluice_value& setting, FieldForm form) {
-  const Settings settings(&setting);
-  if (setting.type != SLUICE_VALUE_OBJECT || settings.text("field").empty()) return false;
-  for (const char* word : form.words) {
-    if (word != nullptr && find_field(setting.as.fields, setting.size, word)) return true;
-  }
-  return false;
+inline bool has_field_form(const sluice_value& setting, const FieldForm& form) {
+  return form.words[0] != nullptr && setting.type == SLUICE_VALUE_OBJECT &&
+         find_field(setting.as.fields, setting.size, "field") != nullptr;
+}
+/// Checks what tells this form from the other, which the engine cannot: that it has only options of
+/// the table, and one of the form's words. `kind` is the step's, for the message.
+Status check_field_form(const sluice_value& setting, std::string_view kind, const FieldForm& form,
+                        sluice_option_list table);
+template <size_t N>
+Status check_field_form(const sluice_value& setting, std::string_view kind, const FieldForm& form,
+                        const Option (&table)[N]) {
+  return check_field_form(setting, kind, form, option_list(table));
 }
 
 /// A place that is read: a field, or what the event is besides its fields.

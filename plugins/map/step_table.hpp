@@ -28,7 +28,7 @@ inline constexpr std::array step_kinds = {
     StepKind{copy_option, &compile_copy, Writes::fields, move_form},
     StepKind{set_option, &compile_set, Writes::fields, set_form},
     StepKind{default_option, &compile_default, Writes::nothing},
-    StepKind{remove_option, &compile_remove, Writes::nothing},
+    StepKind{remove_option, &compile_remove, Writes::nothing, remove_form},
     StepKind{keep_option, &compile_keep, Writes::nothing},
     StepKind{lowercase_option, &compile_lowercase, Writes::fields, text_form},
     StepKind{uppercase_option, &compile_uppercase, Writes::fields, text_form},

@@ -57,22 +57,28 @@ class WriteStep : public Step {
 
 class SetValue final : public WriteStep {
  public:
-  SetValue(std::string label, FieldPath target, ValueTemplate value, StepRuntime& runtime)
+  SetValue(std::string label, FieldPath target, ValueTemplate value, StepBuilder& builder)
       : WriteStep(std::move(label), std::move(target)),
         value_(std::move(value)),
-        runtime_(runtime) {}
+        runtime_(builder.runtime),
+        strict_(!builder.common.ignore_missing) {}
+
+  std::string absence() const override { return "a field that its template names is missing"; }
 
  protected:
   StepOutcome compute(EventEditor& editor, sluice_value& result) override {
     uint64_t missing = 0;
     result = value_.render(editor, missing);
-    if (missing > 0) runtime_.count_missing(missing);
+    if (missing == 0) return StepOutcome::done;
+    if (strict_) return StepOutcome::missing;
+    runtime_.count_missing(missing);
     return StepOutcome::done;
   }
 
  private:
   const ValueTemplate value_;
   StepRuntime& runtime_;
+  const bool strict_;  // a place without a value is a failure
 };
 
 class SetCopy final : public WriteStep {
@@ -122,21 +128,22 @@ Result<WriteStep*> add_constant(const char* verb, FieldPath target, const sluice
   Result<ValueTemplate> compiled = ValueTemplate::compile(value, builder.json);
   if (!compiled) return std::move(compiled).error();
   std::string label = label_of(verb, target);
-  return &builder.add<SetValue>(std::move(label), std::move(target), std::move(*compiled),
-                                builder.runtime);
+  return &builder.add<SetValue>(std::move(label), std::move(target), std::move(*compiled), builder);
 }
 
-Result<WriteStep*> add_copy(FieldPath target, const sluice_value& from, StepBuilder& builder) {
+Result<WriteStep*> add_copy(const char* verb, FieldPath target, const sluice_value& from,
+                            StepBuilder& builder) {
   Result<FieldPath> source = setting_path(bytes(from), from);
   if (!source) return std::move(source).error();
-  std::string label = label_of("set", target) + " from " + source->text();
+  std::string label = label_of(verb, target) + " from " + source->text();
   return &builder.add<SetCopy>(std::move(label), std::move(target), std::move(*source));
 }
 
-Result<WriteStep*> add_computed(FieldPath target, const sluice_value& text, StepBuilder& builder) {
+Result<WriteStep*> add_computed(const char* verb, FieldPath target, const sluice_value& text,
+                                StepBuilder& builder) {
   Result<cel::Expression> expression = cel::Expression::compile(bytes(text));
   if (!expression) return invalid_config(std::move(expression.error().message), &text);
-  std::string label = label_of("set", target);
+  std::string label = label_of(verb, target);
   return &builder.add<SetComputed>(std::move(label), std::move(target), std::move(*expression));
 }
 
@@ -149,7 +156,8 @@ const sluice_value* instruction(const sluice_value& value, std::string_view word
 }
 
 Status compile_set_form(const sluice_value& setting, StepBuilder& builder) {
-  if (Status status = check_keys(setting, "set", set_options.items); !status) return status;
+  Status status = check_field_form(setting, "set", set_form, set_options.items);
+  if (!status) return status;
   const auto given = [&setting](std::string_view name) -> const sluice_value* {
     const sluice_field* field = find_field(setting.as.fields, setting.size, name);
     return field == nullptr ? nullptr : &field->value;
@@ -163,14 +171,27 @@ Status compile_set_form(const sluice_value& setting, StepBuilder& builder) {
   const sluice_value& field = *given("field");
   Result<FieldPath> target = target_path(bytes(field), field);
   if (!target) return std::move(target).error();
-  Result<WriteStep*> step = copy_from != nullptr ? add_copy(std::move(*target), *copy_from, builder)
-                            : expression != nullptr
-                                ? add_computed(std::move(*target), *expression, builder)
-                                : add_constant("set", std::move(*target), *value, builder);
+  Result<WriteStep*> step =
+      copy_from != nullptr    ? add_copy("set", std::move(*target), *copy_from, builder)
+      : expression != nullptr ? add_computed("set", std::move(*target), *expression, builder)
+                              : add_constant("set", std::move(*target), *value, builder);
   if (!step) return std::move(step).error();
   if (!builder.common.overrides) (*step)->keep_target();
   if (Settings(&setting).boolean("ignore_empty_value")) (*step)->ignore_empty();
   return {};
+}
+
+// One `field: value` of the map form of set and of default.
+Result<WriteStep*> add_write(const char* verb, const sluice_field& field, StepBuilder& builder) {
+  Result<FieldPath> target = target_path(key(field), field.value);
+  if (!target) return std::move(target).error();
+  if (const sluice_value* path = instruction(field.value, "copy_from"); path != nullptr) {
+    return add_copy(verb, std::move(*target), *path, builder);
+  }
+  if (const sluice_value* text = instruction(field.value, "expr"); text != nullptr) {
+    return add_computed(verb, std::move(*target), *text, builder);
+  }
+  return add_constant(verb, std::move(*target), field.value, builder);
 }
 
 }  // namespace
@@ -178,15 +199,7 @@ Status compile_set_form(const sluice_value& setting, StepBuilder& builder) {
 Status compile_set(const sluice_value& setting, StepBuilder& builder) {
   if (has_field_form(setting, set_form)) return compile_set_form(setting, builder);
   for (uint32_t i = 0; i < setting.size; ++i) {
-    const sluice_field& field = setting.as.fields[i];
-    Result<FieldPath> target = target_path(key(field), field.value);
-    if (!target) return std::move(target).error();
-    const sluice_value* expression = instruction(field.value, "expr");
-    const sluice_value* copy_from = instruction(field.value, "copy_from");
-    Result<WriteStep*> step =
-        copy_from != nullptr    ? add_copy(std::move(*target), *copy_from, builder)
-        : expression != nullptr ? add_computed(std::move(*target), *expression, builder)
-                                : add_constant("set", std::move(*target), field.value, builder);
+    Result<WriteStep*> step = add_write("set", setting.as.fields[i], builder);
     if (!step) return std::move(step).error();
     if (!builder.common.overrides) (*step)->keep_target();
   }
@@ -195,10 +208,7 @@ Status compile_set(const sluice_value& setting, StepBuilder& builder) {
 
 Status compile_default(const sluice_value& setting, StepBuilder& builder) {
   for (uint32_t i = 0; i < setting.size; ++i) {
-    const sluice_field& field = setting.as.fields[i];
-    Result<FieldPath> target = target_path(key(field), field.value);
-    if (!target) return std::move(target).error();
-    Result<WriteStep*> step = add_constant("default", std::move(*target), field.value, builder);
+    Result<WriteStep*> step = add_write("default", setting.as.fields[i], builder);
     if (!step) return std::move(step).error();
     (*step)->keep_target();
   }

@@ -160,5 +160,24 @@ TEST(SettingsExamplesTest, ATableFromBeforeThereWereAnyHasNone) {
   EXPECT_EQ(settings("a: x", list), "{a: 'x'}");
 }
 
+// A map of options and a map of free keys: the first key that the former requires tells which was
+// meant, so that the error is about that one.
+TEST(SettingsBesideTest, TheErrorIsOfTheAlternativeThatWasMeant) {
+  constexpr static Option number[] = {integer_option(nullptr, "")};
+  constexpr static Option form[] = {string_option("field", "").required(),
+                                    integer_option("size", "").required()};
+  constexpr static Option either[] = {object_option(nullptr, "").of(form),
+                                      map_option(nullptr, "").of(number)};
+  constexpr static Option table[] = {any_of_option("sizes", "").of(either)};
+  const auto sizes = [](std::string_view yaml) { return settings(yaml, option_list(table)); };
+  EXPECT_EQ(sizes("sizes: {a: 1}"), "{sizes: {a: 1}}");
+  EXPECT_EQ(sizes("sizes: {field: a, size: 1}"), "{sizes: {field: 'a', size: 1}}");
+  EXPECT_EQ(sizes("sizes: {a: x}"),
+            "p:1:12: error: option \"sizes.a\" must be an integer, not \"x\"");
+  EXPECT_EQ(sizes("sizes: {field: a, size: x}"),
+            "p:1:25: error: option \"sizes.size\" must be an integer, not \"x\"");
+  EXPECT_EQ(sizes("sizes: {field: a}"), "p:1:8: error: option \"sizes.size\" is required");
+}
+
 }  // namespace
 }  // namespace sluice::spec

@@ -162,8 +162,8 @@ TEST_F(ConvertTest, PlacesAndOptions) {
       {R"([{"convert":{"field":"a","type":"integer","target_field":"b","override":false}}])",
        R"({"a":"1","b":2})", R"({"a":"1","b":2})"},
       {R"([{"convert":{"field":"_meta.source","type":"string","target_field":"b"}}])", "{}", "{}"},
-      // fields of these names
-      {R"([{"convert":{"field":"integer"}}])", R"({"field":"1"})", R"({"field":1})"},
+      // a field of that name
+      {R"([{"convert":{"[\"field\"]":"integer"}}])", R"({"field":"1"})", R"({"field":1})"},
       // a list that is open, and what is in it, is not shared
       {R"([{"set":{"a[0].x":1}},{"convert":{"field":"a","type":"auto","target_field":"b"}},)"
        R"({"set":{"a[0].x":2}}])",

@@ -117,6 +117,19 @@ TEST_F(MapTest, Remove) {
   });
 }
 
+TEST_F(MapTest, RemoveInTheFormOfOptions) {
+  check({
+      {R"([{"remove":{"field":"a"}}])", R"({"a":1,"b":2})", R"({"b":2})"},
+      {R"([{"remove":{"field":["a","x"],"if":"b == 2"}}])", R"({"a":1,"b":2})", R"({"b":2})"},
+  });
+  EXPECT_EQ(apply(R"([{"remove":["a","x.y"],"ignore_missing":false}])", R"({"a":1})"),
+            R"({"_meta":{"errors":[{"step":"remove x.y","message":"\"x.y\" is missing"}]}})");
+  EXPECT_EQ(init_error(R"([{"remove":{"field":"a","fields":1}}])").substr(0, 35),
+            R"(unknown option "fields" in "remove")");
+  EXPECT_EQ(init_error(R"([{"rename":{"field":"a","target":"b"}}])").substr(0, 35),
+            R"(unknown option "target" in "rename")");
+}
+
 TEST_F(MapTest, Keep) {
   check({
       {R"([{"keep":["c","a"]}])", R"({"a":1,"b":2,"c":3})", R"({"a":1,"c":3})"},

@@ -107,12 +107,16 @@ TEST_F(MapTest, SetInTheFormOfOptions) {
       {R"([{"set":{"field":"a","value":{"copy_from":"x"}}}])", R"({"x":1})",
        R"({"x":1,"a":{"copy_from":"x"}})"},
       {R"([{"set":{"a":{"copy_from":"x"}}}])", R"({"x":1})", R"({"x":1,"a":1})"},
-      // fields of these names
-      {R"([{"set":{"field":"a","other":1}}])", "{}", R"({"field":"a","other":1})"},
+      // a field of that name
       {R"([{"set":{"[\"field\"]":"a","value":1}}])", "{}", R"({"field":"a","value":1})"},
   });
   EXPECT_EQ(apply(R"([{"set":{"field":"a","copy_from":"b.c","ignore_missing":false}}])", "{}"),
             R"({"_meta":{"errors":[{"step":"set a from b.c","message":"\"b.c\" is missing"}]}})");
+  EXPECT_EQ(init_error(R"([{"set":{"field":"a"}}])"),
+            R"("set" with "field" needs "value" or "copy_from" or "expr"; a field of that name is )"
+            R"(written ["field"])");
+  EXPECT_EQ(init_error(R"([{"set":{"field":5,"value":1}}])"),
+            R"("field" must be the path of a field)");
   EXPECT_EQ(init_error(R"([{"set":{"field":"a","value":1,"copy_from":"b"}}])"),
             "set takes one of value, copy_from and expr");
   EXPECT_EQ(init_error(R"([{"set":{"field":"a","value":1,"ignore_empty":true}}])").substr(0, 40),
@@ -150,6 +154,23 @@ TEST_F(MapTest, Default) {
   EXPECT_EQ(init_error(R"([{"default":{"a":1},"override":true}])"), "");
   EXPECT_EQ(init_error(R"([{"default":{"a":1},"override":false}])"),
             "\"override\" has no meaning for default");
+}
+
+TEST_F(MapTest, DefaultComputesAndCopiesToo) {
+  check({
+      {R"([{"default":{"a":{"expr":"b + 1"},"c":{"copy_from":"b"}}}])", R"({"b":1})",
+       R"({"b":1,"a":2,"c":1})"},
+      {R"([{"default":{"a":{"expr":"b + 1"},"c":{"copy_from":"b"}}}])", R"({"b":1,"a":0,"c":0})",
+       R"({"b":1,"a":0,"c":0})"},
+  });
+}
+
+TEST_F(MapTest, ATemplateWhoseFieldIsMissingCanBeAFailure) {
+  const std::string steps = R"([{"set":{"t":"${a}${b}"},"ignore_missing":false}])";
+  EXPECT_EQ(apply(steps, R"({"a":1,"b":2})"), R"({"a":1,"b":2,"t":"12"})");
+  EXPECT_EQ(apply(steps, R"({"a":1,"b":null})"),
+            R"({"a":1,"b":null,"_meta":{"errors":[{"step":"set t",)"
+            R"("message":"a field that its template names is missing"}]}})");
 }
 
 TEST_F(MapTest, TemplatesDoNotAllocateOnTheHeap) {
