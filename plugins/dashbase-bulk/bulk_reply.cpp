@@ -90,6 +90,19 @@ std::string_view BulkReply::text_of(sluice_value& object, std::string_view name)
   return value->type == SLUICE_VALUE_TEXT ? bytes(*value) : std::string_view();
 }
 
+sluice_value* BulkReply::item(sluice_value& array, uint32_t index) {
+  host_.json().open(batch(), array);
+  return array.type == SLUICE_VALUE_ARRAY && index < array.size ? &array.as.items[index] : nullptr;
+}
+
+std::optional<int64_t> BulkReply::number_of(sluice_value& object, std::string_view name) {
+  sluice_value* value = member(object, name);
+  if (value == nullptr) return std::nullopt;
+  host_.json().open(batch(), *value);
+  if (value->type != SLUICE_VALUE_INT64) return std::nullopt;
+  return value->as.integer;
+}
+
 Status BulkReply::read_summary(std::string& body, uint32_t count, bool& all_delivered) {
   if (body.find_first_not_of(" \t\r\n") == std::string::npos) {
     return unreadable("answered with an empty body, which is how some stores report a failure");

@@ -5,6 +5,7 @@
 // VictoriaLogs an empty body for a failure, spaces come and go).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,10 @@ class BulkReply {
   /// The text of a member, opened; "" when there is none. `object` is opened if need be.
   std::string_view text_of(sluice_value& object, std::string_view member);
   sluice_value* member(sluice_value& object, std::string_view name);
+  /// The item of an array, opened if need be; null when there is none.
+  sluice_value* item(sluice_value& array, uint32_t index);
+  /// A member that is a whole number; nothing when there is none.
+  std::optional<int64_t> number_of(sluice_value& object, std::string_view name);
 
  private:
   Status read_summary(std::string& body, uint32_t count, bool& all_delivered);

@@ -4,6 +4,7 @@
 
 #include "status_table.hpp"
 #include "store_probe.hpp"
+#include "template_installer.hpp"
 #include "typeless_stores.hpp"
 
 namespace sluice {
@@ -56,6 +57,11 @@ kit::HttpClient& BulkSink::client() {
 }
 
 Status BulkSink::start() {
+  if (options_.index_template.wanted()) {
+    Result<TemplateFile> file = TemplateFile::load(host(), options_.index_template.file);
+    if (!file) return std::move(file).error();
+    template_ = std::move(*file);
+  }
   if (options_.gzip) deflater_.emplace();
   for (const std::string& url : options_.hosts) {
     if (!url.starts_with("https") || options_.http.tls.verify) continue;
@@ -87,6 +93,25 @@ Status BulkSink::begin() {
     host().info("the store is " + info.name);
   }
   settle_type(info);
+  return install_template(asked, info);
+}
+
+Status BulkSink::install_template(const Status& asked, const StoreInfo& info) {
+  if (!template_) return {};
+  Status installed;
+  if (!asked && options_.store == StoreFamily::unknown) {
+    installed = asked;
+  } else {
+    TemplateInstaller installer(host(), options_, *template_, client(), reader_, reply_);
+    installed = installer.install(settled_info(options_, info), store_url());
+  }
+  if (installed) return {};
+  std::string text = "could not install the template: " + installed.error().message;
+  if (options_.index_template.required) {
+    installed.error().message = std::move(text);
+    return installed;
+  }
+  host().warn(text + "; going on without it (template_required is false)");
   return {};
 }
 
@@ -104,7 +129,11 @@ Status BulkSink::ask_store(StoreInfo& info) {
       info = read_store_info(reader_, reply_.body);
       return {};
     }
-    if (failure) failure = retry(url + " answered " + std::to_string(reply_.status));
+    if (failure) {
+      std::string text = url + " answered " + std::to_string(reply_.status);
+      const bool passing = reply_.status >= 500 || reply_.status == 408 || reply_.status == 429;
+      failure = passing ? retry(std::move(text), reply_.retry_after_ms) : fatal(std::move(text));
+    }
     if (i + 1 < options_.hosts.size()) use_next_host(failure.error().message);
   }
   return failure;

@@ -13,6 +13,7 @@
 #include "bulk_options.hpp"
 #include "bulk_reply.hpp"
 #include "store_probe.hpp"
+#include "template_file.hpp"
 
 namespace sluice {
 
@@ -25,8 +26,8 @@ class BulkSink : public Sink {
   Status stop() override;
   void limits(sluice_sink_limits& limits) override;
 
-  /// Asks the store what it is, because some take no `_type`. Never fails: a store that cannot be
-  /// asked is left to `deliver`.
+  /// Asks the store what it is, because some take no `_type`, and installs the index template.
+  /// Fails only for a template that is required: a store that cannot be asked is left to `deliver`.
   Status begin() override;
   Status encode(const sluice_event& event, sluice_buffer& body) override;
   Status deliver(const sluice_request& request, sluice_delivery& delivery) override;
@@ -34,6 +35,7 @@ class BulkSink : public Sink {
  private:
   Status ask_store(StoreInfo& info);
   void settle_type(const StoreInfo& info);
+  Status install_template(const Status& asked, const StoreInfo& info);
   Status judge(const sluice_request& request, sluice_delivery& delivery);
   std::string_view body_to_send(const sluice_request& request);
   bool strips_type() const;
@@ -47,6 +49,7 @@ class BulkSink : public Sink {
   size_t host_index_ = 0;  // of options_.hosts
   std::string bulk_url_;
   std::optional<BulkEncoder> encoder_;
+  std::optional<TemplateFile> template_;
   std::optional<kit::HttpClient> client_;
   std::optional<kit::Deflater> deflater_;
   std::string typeless_;  // the body without the _type that the store does not take

@@ -17,6 +17,21 @@ bool StoreInfo::refuses_type() const {
   }
 }
 
+StoreInfo settled_info(const BulkOptions& options, const StoreInfo& said) {
+  if (options.store == StoreFamily::unknown) return said;
+  const bool agreed = said.family == options.store &&
+                      (options.store_major == 0 || said.major == options.store_major);
+  if (agreed) return said;
+  StoreInfo info;
+  info.family = options.store;
+  info.major = options.store_major;
+  info.name = options.store == StoreFamily::dashbase     ? "Dashbase"
+              : options.store == StoreFamily::opensearch ? "OpenSearch"
+                                                         : "Elasticsearch";
+  if (info.major > 0) info.name += " " + std::to_string(info.major);
+  return info;
+}
+
 StoreInfo read_store_info(BulkReply& reader, std::string& body) {
   StoreInfo info;
   Result<sluice_value> root = reader.read_object(body);
@@ -26,7 +41,10 @@ StoreInfo read_store_info(BulkReply& reader, std::string& body) {
   const std::string_view distribution = reader.text_of(*version, "distribution");
   const std::string_view flavor = reader.text_of(*version, "build_flavor");
   const std::string_view tagline = reader.text_of(*root, "tagline");
-  std::from_chars(number.data(), number.data() + number.size(), info.major);
+  const char* const end = number.data() + number.size();
+  const char* const point = std::from_chars(number.data(), end, info.major).ptr;
+  if (point < end && *point == '.') std::from_chars(point + 1, end, info.minor);
+  info.is_basic = flavor != "oss";
   if (distribution == "opensearch") {
     info.family = StoreFamily::opensearch;
     info.name = "OpenSearch";

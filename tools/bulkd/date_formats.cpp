@@ -29,6 +29,8 @@ constexpr std::array<Named, 14> named = {{
     {"strict_year", "yyyy"},
 }};
 
+constexpr int most_optional_levels = 20;
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -192,7 +194,7 @@ bool is_date_format(std::string_view format) {
     if (c == '\'') quoted = !quoted;
     if (quoted) continue;
     if (c == '[') ++depth;
-    if (c == ']' && --depth < 0) return false;
+    if (depth > most_optional_levels || (c == ']' && --depth < 0)) return false;
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (letter && std::string_view("yuMdHmsSZXx").find(c) == std::string_view::npos) return false;
   }
