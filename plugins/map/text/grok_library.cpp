@@ -48,9 +48,9 @@ size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::span<const std::span<const GrokDefinition>> grok_families() {
-  static const std::array all = {grok::base(),     grok::time(),    grok::syslog(),
-                                 grok::web(),      grok::cloud(),   grok::java(),
-                                 grok::programs(), grok::network(), grok::cisco()};
+  static const std::array all = {grok::base(),  grok::time(),    grok::syslog(),   grok::web(),
+                                 grok::cloud(), grok::java(),    grok::programs(), grok::network(),
+                                 grok::cisco(), grok::watching()};
   return all;
 }
 

@@ -22,5 +22,6 @@ std::span<const GrokDefinition> java();      // Java, Tomcat, Maven
 std::span<const GrokDefinition> programs();  // databases, mail, name servers, Ruby, MCollective
 std::span<const GrokDefinition> network();   // firewalls other than Cisco's, Junos, Bro and Zeek
 std::span<const GrokDefinition> cisco();
+std::span<const GrokDefinition> watching();  // Nagios, Bacula
 
 }  // namespace sluice::grok

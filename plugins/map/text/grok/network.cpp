@@ -46,7 +46,7 @@ constexpr GrokDefinition definitions[] = {
      R"((?:.*SPT=%{INT:nf_src_port})?(?:.*DPT=%{INT:nf_dst_port})?.*)"},
     {"SFW2",
      R"((?:%{SYSLOGTIMESTAMP:timestamp}|%{TIMESTAMP_ISO8601:timestamp})\s*%{HOSTNAME}\s*)"
-     R"(kernel\S+\s*(?:\[[0-9.]+\]\s*)?SFW2-INext-%{NOTSPACE:nf_action}\s*)"
+     R"(kernel\S+\s*(?:%{NAGIOSTIME}\s*)?SFW2-INext-%{NOTSPACE:nf_action}\s*)"
      R"(IN=%{USERNAME:nf_in_interface}.*OUT=(?:\s*%{USERNAME:nf_out_interface}|\s*))"
      R"(\s*MAC=(?:%{COMMONMAC:nf_dst_mac}:%{COMMONMAC:nf_src_mac})?.*)"
      R"(SRC=%{IP:nf_src_ip}\s*DST=%{IP:nf_dst_ip}.*PROTO=%{WORD:nf_protocol})"

@@ -15,5 +15,6 @@ struct GrokExample {
 std::span<const GrokExample> basic_grok_examples();
 std::span<const GrokExample> log_grok_examples();
 std::span<const GrokExample> cisco_grok_examples();
+std::span<const GrokExample> watching_grok_examples();
 
 }  // namespace sluice::testing

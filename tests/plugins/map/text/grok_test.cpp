@@ -36,7 +36,7 @@ std::string fields_of(std::string_view expression, std::string_view text,
 std::vector<GrokExample> all_examples() {
   std::vector<GrokExample> all;
   for (const auto& some : {testing::basic_grok_examples(), testing::log_grok_examples(),
-                           testing::cisco_grok_examples()}) {
+                           testing::cisco_grok_examples(), testing::watching_grok_examples()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
