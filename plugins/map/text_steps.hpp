@@ -7,7 +7,7 @@
 
 namespace sluice {
 
-inline constexpr FieldForm text_form = {"field"};
+inline constexpr FieldForm text_form = {{"field"}};
 
 inline constexpr auto text_options = with_common_options({field_option, target_field_option});
 inline constexpr Option text_path[] = {string_option(nullptr, "path of a field")};
