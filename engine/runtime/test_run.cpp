@@ -220,7 +220,7 @@ class CaseRun {
                                          [](const Sink& sink) { return sink.id == bulk_sink; });
     if (needs_store && !start_store()) return false;
     for (const Sink& sink : sinks_) {
-      const std::string file = quoted_path(sink.name + ".ndjson");
+      const std::string file = quoted_path("sink-" + sink.name + ".ndjson");
       if (sink.id == bulk_sink) {
         overrides.push_back(fmt::format("{}.host={}", sink.path, store_->url()));
       } else if (sink.id == file_sink) {
