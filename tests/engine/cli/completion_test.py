@@ -18,7 +18,8 @@ import unittest
 from pathlib import Path
 
 SLUICE = os.path.abspath(sys.argv.pop(1))
-COMMANDS = {"run", "dry-run", "validate", "graph", "plugins", "schema", "completion", "version"}
+COMMANDS = {"run", "dry-run", "validate", "test", "graph", "plugins", "schema", "completion",
+            "version"}
 OF_RUN = {"--input", "-i", "--set", "--deadline", "--plugin-path", "--log", "--log-level", "--help"}
 END_OF_TEST = "-- end of test --"
 
@@ -101,10 +102,17 @@ class BashTest(Cases, unittest.TestCase):
 class ZshTest(Cases, unittest.TestCase):
     shell = "zsh"
 
+    # What zsh knows to complete, which it looks through its folders for only once.
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.dump = f"{folder.name}/dump"
+
     # Completions that are only tried, or kept in an array, are passed on; the rest is noted.
     RC = r"""
 fpath=(%(folder)s/functions $fpath)
-autoload -U compinit && compinit -u -D
+autoload -U compinit && compinit -C -d %(dump)s
 zstyle ':completion:*' list-grouped false
 zstyle ':completion:*' use-cache no
 compadd() {
@@ -128,7 +136,8 @@ cd %(folder)s
         (functions / "_sluice").write_text(self.script)
         hits = functions / "hits"
         hits.write_text("")
-        rc = self.RC % {"folder": self.folder, "widget": "complete-word", "end": END_OF_TEST}
+        rc = self.RC % {"folder": self.folder, "dump": self.dump, "end": END_OF_TEST,
+                        "widget": "complete-word"}
         (functions / ".zshrc").write_text(rc)
         line = " ".join(word.replace(" ", "\\ ") for word in words)
         environment = {**self.environment, "ZDOTDIR": str(functions)}
