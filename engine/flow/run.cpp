@@ -216,14 +216,16 @@ void Run::collect(RunReport& report) {
   for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
     Ledger sum;
     for (const auto& lane : lanes_) sum.add(lane->sink_ledger(i));
-    const std::string prefix = name_of_sink(i);
-    counters_.add(prefix, "delivered", sum.delivered);
-    for (const auto& [name, events] : {std::pair<const char*, uint64_t>("duplicate", sum.duplicate),
-                                       {"dead_lettered", sum.dead_lettered},
-                                       {"handed_back", sum.handed_back},
-                                       {"retries", sum.retries}}) {
-      if (events > 0) counters_.add(prefix, name, events);
+    const std::string name = name_of_sink(i);
+    const std::string tense = dry() ? "would_be_" : "";
+    counters_.add(name, tense + "delivered", sum.delivered);
+    for (const auto& [outcome, events] :
+         {std::pair<const char*, uint64_t>("duplicate", sum.duplicate),
+          {"dead_lettered", sum.dead_lettered},
+          {"handed_back", sum.handed_back}}) {
+      if (events > 0) counters_.add(name, tense + outcome, events);
     }
+    if (sum.retries > 0) counters_.add(name, "retries", sum.retries);
   }
 }
 

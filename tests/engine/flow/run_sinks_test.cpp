@@ -148,6 +148,8 @@ TEST_F(RunTest, ADryRunPrintsTheRequestsOfEachSinkUnitByUnit) {
   EXPECT_EQ(printed,
             (std::vector<std::string>{"hot: a\nboth\n", "cold: both\n", "hot: b\n", "cold: 2\n"}));
   EXPECT_EQ(report.failure, "could not write to standard output");
+  EXPECT_EQ(report.counters.at("sink.hot.would_be_delivered"), 3u);
+  EXPECT_EQ(report.counters.at("sink.cold.would_be_handed_back"), 1u);
   EXPECT_EQ(report.ledger.delivered, 3u);
   EXPECT_EQ(report.ledger.handed_back, 1u);
   EXPECT_TRUE(script().requests.empty());
