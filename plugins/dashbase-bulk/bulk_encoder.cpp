@@ -127,11 +127,11 @@ Status BulkEncoder::write_document(const sluice_event& event, sluice_buffer& bod
     host_.json().write_object(event, body);
     return {};
   }
-  const UnixTime time = UnixTime::from_ms(event.timestamp_ms);
-  if (event.timestamp_ms == SLUICE_NO_TIMESTAMP || time.seconds < first_text_second ||
-      time.seconds > last_text_second) {
+  if (event.timestamp_ms == SLUICE_NO_TIMESTAMP || event.timestamp_ms < first_text_second * 1000 ||
+      event.timestamp_ms >= (last_text_second + 1) * 1000) {
     return rejected("the event has no time and no \"@timestamp\", which a data stream needs");
   }
+  const UnixTime time = UnixTime::from_ms(event.timestamp_ms);
   char text[max_rfc3339_size];
   const std::string_view moment(text, format_rfc3339(time, text, 3));
   fields_.assign(1, make_field(time_field, text_value(moment, SLUICE_FLAG_PLAIN)));
