@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +12,10 @@
 #include <cli/load_pipeline.hpp>
 #include <cli/output_file.hpp>
 #include <cli/run_arguments.hpp>
+#include <cli/terminal_text.hpp>
+#include <cli/trace_json.hpp>
+#include <cli/trace_observer.hpp>
+#include <cli/trace_text.hpp>
 #include <spec/nearest.hpp>
 
 namespace sluice::cli {
@@ -16,7 +23,56 @@ namespace {
 
 struct DryRunArguments : RunArguments {
   std::string sink;  // whose requests are printed; empty: all
+  std::optional<TextForm> trace;
+  uint64_t events = UINT64_MAX;  // so many are traced
 };
+
+const std::string help =
+    "The bytes go to standard output (before compression, when the sink compresses).\n\n"
+    "A trace is text on a terminal and JSON lines elsewhere; --trace=text and --trace=json "
+    "choose.\n"
+    "A line of JSON has the members\n"
+    "  event, place, id      its number from 1, its place in the input, its id\n"
+    "  added_by              the transform that made it; absent: it was read\n"
+    "  read                  the event as it came; null: not readable, and \"original\" holds the "
+    "text\n"
+    "  steps                 [{transform, step?, result, note?, changes}], in the order of the\n"
+    "                        pipeline; result is done, passed_over, failed or ended; note says "
+    "what\n"
+    "                        the changes do not, such as why a step failed\n"
+    "  changes               [{op, path, from?, old?, value?}]; op is add, remove, replace or "
+    "move,\n"
+    "                        as in JSON Patch; a move goes from \"from\" to \"path\"\n"
+    "  requests              [{sink, index?, bytes}], the bytes that each sink made of it\n"
+    "  outcome, by, reason   how it would end; the transform that took it out, and why\n\n"
+    "Examples:\n"
+    "  sluice dry-run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"
+    "  sluice dry-run pipeline.yaml --input events.jsonl --trace --events 3\n"
+    "  sluice dry-run pipeline.yaml --input events.jsonl --trace | jq 'select(.outcome != "
+    "\"delivered\")'\n\n";
+
+constexpr std::string_view output_failure = "could not write to standard output";
+
+// Standard output, until nobody takes it any more.
+class Output {
+ public:
+  void write(std::string_view text) { is_open_ = is_open_ && write_stdout(text); }
+  bool is_open() const { return is_open_; }
+
+ private:
+  bool is_open_ = true;
+};
+
+TraceObserver make_tracer(const DryRunArguments& arguments, const flow::Pipeline& pipeline,
+                          Output& output) {
+  const bool as_text = is_text(arguments.trace.value_or(TextForm::automatic));
+  const TextStyle style{as_text && takes_colours(), terminal_width()};
+  TraceOptions options{arguments.events, arguments.sink, {}};
+  for (const flow::PipelineSink& sink : pipeline.sinks) options.sinks.push_back(sink.name);
+  return TraceObserver(std::move(options), [&output, as_text, style](const TraceEvent& event) {
+    output.write(as_text ? trace_text(event, style) : trace_json(event));
+  });
+}
 
 // Whether the pipeline has this sink; says so when it has not.
 bool has_sink(const flow::Pipeline& pipeline, const std::string& name, const flow::Logger& log) {
@@ -38,15 +94,20 @@ ExitStatus dry_run(const CommonArguments& common, const DryRunArguments& argumen
     return ExitStatus::usage;
   }
   warn_about_terminal(arguments, log);
-  const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms};
+  Output output;
+  TraceObserver tracer = make_tracer(arguments, *pipeline, output);
+  const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms, false,
+                                      arguments.trace ? &tracer : nullptr};
   spec::Diagnostics diagnostics;
   const auto print_request = [&](std::string_view sink, std::string_view bytes) {
     const bool is_shown = arguments.sink.empty() || arguments.sink == sink;
-    return !is_shown || write_stdout(bytes);
+    if (is_shown && !arguments.trace) output.write(bytes);
+    return output.is_open();
   };
-  const auto report = runtime::dry_run_local(*pipeline, log, options, print_request, diagnostics);
+  auto report = runtime::dry_run_local(*pipeline, log, options, print_request, diagnostics);
   print(diagnostics, log);
   if (!report) return ExitStatus::usage;
+  if (!output.is_open() && report->failure.empty()) report->failure = output_failure;
   report_run(*report, log, flow::Tense::would_be);
   return exit_status(*report);
 }
@@ -60,11 +121,23 @@ void add_dry_run(CommandLine& line) {
   add_run_arguments(command, arguments);
   command.add_option("--sink", arguments.sink, "Of several sinks, print the requests of this one")
       ->type_name("NAME");
-  command.footer(
-      "The bytes go to standard output (before compression, when the sink compresses).\n\n"
-      "Example:\n"
-      "  sluice dry-run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n\n" +
-      exit_status_help());
+  add_form_flag(command, "--trace",
+                "Print, in place of the requests, what each step changed in each event, why it was "
+                "left out, and its bytes",
+                arguments.trace);
+  const auto set_events = [&arguments](const std::string& text) {
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), arguments.events);
+    if (error != std::errc() || end != text.data() + text.size() || arguments.events == 0) {
+      throw CLI::ValidationError("--events", fmt::format("\"{}\" is no whole number from 1", text));
+    }
+  };
+  command
+      .add_option_function<std::string>("--events", set_events,
+                                        "Trace so many events, the first ones")
+      ->type_name("N")
+      ->needs("--trace");
+  command.footer(help + exit_status_help());
 }
 
 }  // namespace sluice::cli

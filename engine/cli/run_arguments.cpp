@@ -28,6 +28,20 @@ void add_run_arguments(CLI::App& command, RunArguments& arguments) {
       ->type_name("DURATION");
 }
 
+void add_form_flag(CLI::App& command, const std::string& name, const std::string& help,
+                   std::optional<TextForm>& form) {
+  const auto set = [&form](const std::string& given) {
+    if (given == "text" || given == "json") {
+      form = given == "text" ? TextForm::text : TextForm::json;
+    } else if (given == "true") {  // what CLI11 makes of a bare flag
+      form = TextForm::automatic;
+    } else {
+      throw CLI::ValidationError(fmt::format("\"{}\" is not one of text|json", given));
+    }
+  };
+  command.add_flag(name, help)->each(set);
+}
+
 void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log) {
   const bool reads_stdin =
       std::find(arguments.inputs.begin(), arguments.inputs.end(), "-") != arguments.inputs.end();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <cli/command.hpp>
+#include <cli/terminal_text.hpp>
 #include <runtime/local.hpp>
 
 namespace sluice::cli {
@@ -21,6 +22,10 @@ struct RunArguments {
 
 /// Adds PIPELINE, --input, --set and --deadline.
 void add_run_arguments(CLI::App& command, RunArguments& arguments);
+
+/// `--name`, or `--name=text` or `--name=json`.
+void add_form_flag(CLI::App& command, const std::string& name, const std::string& help,
+                   std::optional<TextForm>& form);
 
 /// Says so when a run is about to wait for what somebody types.
 void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log);

@@ -10,6 +10,7 @@
 #include <cli/commands.hpp>
 #include <cli/load_pipeline.hpp>
 #include <cli/output_file.hpp>
+#include <cli/terminal_text.hpp>
 #include <cli/test_report.hpp>
 #include <loader/registry.hpp>
 

@@ -1,40 +1,19 @@
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cli/line_diff.hpp>
+#include <cli/terminal_text.hpp>
 #include <cli/test_report.hpp>
 
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view green = "\x1b[32m";
-constexpr std::string_view dim = "\x1b[2m";
-constexpr std::string_view plain = "\x1b[0m";
-
 constexpr std::string_view margin = "        ";
 constexpr size_t most_log_lines = 20;
 
-std::string paint(std::string_view text, std::string_view colour, bool coloured) {
-  return coloured ? fmt::format("{}{}{}", colour, text, plain) : std::string(text);
-}
-
 bool is_one_line(std::string_view text) {
   return text.find('\n') == std::string_view::npos;
-}
-
-// Text of the tested pipeline must not steer the terminal.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    out += control && c != '\t' ? fmt::format("\\x{:02x}", c) : std::string(1, c);
-  }
-  return out;
 }
 
 void add_line(std::string_view text, std::string_view colour, bool coloured, std::string& out) {
@@ -51,21 +30,22 @@ void add_mismatch(const runtime::Mismatch& mismatch, bool coloured, std::string&
     return;
   }
   if (is_one_line(mismatch.expected) && is_one_line(mismatch.actual)) {
-    add_line("expected: " + mismatch.expected, red, coloured, out);
-    add_line("actual:   " + mismatch.actual, green, coloured, out);
+    add_line("expected: " + mismatch.expected, colour::red, coloured, out);
+    add_line("actual:   " + mismatch.actual, colour::green, coloured, out);
     return;
   }
   for (const DiffLine& line : line_diff(mismatch.expected, mismatch.actual)) {
     switch (line.kind) {
       case DiffLine::Kind::skipped:
-        add_line("  ...", dim, coloured, out);
+        add_line("  ...", colour::dim, coloured, out);
         break;
       case DiffLine::Kind::same:
         add_line(fmt::format("  {}", line.text), {}, coloured, out);
         break;
       default:
         add_line(fmt::format("{} {}", static_cast<char>(line.kind), line.text),
-                 line.kind == DiffLine::Kind::expected ? red : green, coloured, out);
+                 line.kind == DiffLine::Kind::expected ? colour::red : colour::green, coloured,
+                 out);
     }
   }
 }
@@ -76,11 +56,12 @@ void add_log(std::string_view log, bool coloured, std::string& out) {
   size_t lines = 0;
   while (!log.empty()) {
     const size_t end = std::min(log.find('\n'), log.size());
-    if (++lines <= most_log_lines) add_line(log.substr(0, end), dim, coloured, out);
+    if (++lines <= most_log_lines) add_line(log.substr(0, end), colour::dim, coloured, out);
     log.remove_prefix(std::min(log.size(), end + 1));
   }
   if (lines > most_log_lines) {
-    add_line(fmt::format("... and {} more lines", lines - most_log_lines), dim, coloured, out);
+    add_line(fmt::format("... and {} more lines", lines - most_log_lines), colour::dim, coloured,
+             out);
   }
 }
 
@@ -173,8 +154,8 @@ std::string failure_text(const TestedCase& tested, bool coloured) {
 }
 
 std::string case_text(const TestedCase& tested, bool coloured) {
-  const std::string verdict =
-      tested.passed() ? paint("ok    ", green, coloured) : paint("FAILED", red, coloured);
+  const std::string verdict = tested.passed() ? paint("ok    ", colour::green, coloured)
+                                              : paint("FAILED", colour::red, coloured);
   std::string out = fmt::format("{}  {}: {} ({:.0f} ms)\n", verdict, tested.file,
                                 printable(tested.name), tested.seconds * 1000);
   if (!tested.passed()) out += failure_text(tested, coloured);
@@ -186,8 +167,8 @@ std::string summary_text(const std::vector<TestedCase>& cases, double seconds, b
                                     [](const TestedCase& tested) { return tested.passed(); });
   const auto failed = static_cast<ptrdiff_t>(cases.size()) - passed;
   const std::string counts = fmt::format("{} passed, {} failed", passed, failed);
-  return fmt::format("{} ({:.1f} s)\n", paint(counts, failed == 0 ? green : red, coloured),
-                     seconds);
+  return fmt::format("{} ({:.1f} s)\n",
+                     paint(counts, failed == 0 ? colour::green : colour::red, coloured), seconds);
 }
 
 std::string junit_xml(const std::vector<TestedCase>& cases, double seconds) {
@@ -205,13 +186,6 @@ std::string junit_xml(const std::vector<TestedCase>& cases, double seconds) {
     first = end;
   }
   return out + "</testsuites>\n";
-}
-
-bool takes_colours() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  const bool dumb = terminal != nullptr && std::strcmp(terminal, "dumb") == 0;
-  return ::isatty(STDOUT_FILENO) != 0 && !dumb && (no_colour == nullptr || *no_colour == '\0');
 }
 
 }  // namespace sluice::cli

@@ -32,7 +32,4 @@ std::string summary_text(const std::vector<TestedCase>& cases, double seconds, b
 /// A <testsuites> document with a suite for each file. What XML cannot hold becomes U+FFFD.
 std::string junit_xml(const std::vector<TestedCase>& cases, double seconds);
 
-/// Whether standard output takes colours: a terminal, and NO_COLOR (no-color.org) is not set.
-bool takes_colours();
-
 }  // namespace sluice::cli

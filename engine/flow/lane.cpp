@@ -65,7 +65,7 @@ Ledger Settlements::totals() const {
 Lane::Lane(const LaneContext& context, std::vector<LaneTransform> transforms,
            std::vector<std::unique_ptr<LaneSink>> sinks)
     : context_(context),
-      transforms_(std::move(transforms), context.observer),
+      transforms_(std::move(transforms), context.transforms, context.observer),
       sinks_(std::move(sinks)) {}
 
 void Lane::run() {

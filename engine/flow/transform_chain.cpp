@@ -11,7 +11,7 @@ Status TransformChain::apply(Batch batch, std::vector<EndedBy>& ended_by) {
     ended_by.push_back(event.state == SLUICE_EVENT_LIVE ? EndedBy() : EndedBy::source());
   }
   for (size_t i = 0; i < transforms_.size(); ++i) {
-    if (Status status = apply_one(transforms_[i], batch); !status) return status;
+    if (Status status = apply_one(i, batch); !status) return status;
     ended_by.resize(first + batch->event_count);
     for (uint32_t e = 0; e < batch->event_count; ++e) {
       const uint32_t state = batch->events[e].state;
@@ -23,7 +23,8 @@ Status TransformChain::apply(Batch batch, std::vector<EndedBy>& ended_by) {
   return {};
 }
 
-Status TransformChain::apply_one(const LaneTransform& transform, Batch batch) {
+Status TransformChain::apply_one(size_t index, Batch batch) {
+  const LaneTransform& transform = transforms_[index];
   const uint32_t before = batch->event_count;
   bool is_wanted = true;
   if (transform.condition != nullptr) is_wanted = transform.condition->bypass(batch);
@@ -43,24 +44,27 @@ Status TransformChain::apply_one(const LaneTransform& transform, Batch batch) {
     }
   }
   if (transform.condition != nullptr) Condition::restore(batch);
-  if (observer_ != nullptr && status.ok()) observe(transform, batch);
+  if (observer_ != nullptr && status.ok()) observe(names_[index], batch);
   return status;
 }
 
 void TransformChain::note_before(Batch batch) {
+  events_before_ = batch->events;
   states_before_.clear();
   for (const sluice_event& event : batch.events()) states_before_.push_back(event.state);
 }
 
-void TransformChain::observe(const LaneTransform& transform, Batch batch) const {
-  const std::string_view id = transform.instance->component().id;
+void TransformChain::observe(std::string_view transform, Batch batch) const {
+  if (batch->events != events_before_) {
+    observer_->moved(events_before_, batch->events, states_before_.size());
+  }
   for (uint32_t e = 0; e < batch->event_count; ++e) {
     const sluice_event& event = batch->events[e];
     if (e >= states_before_.size()) {
-      observer_->read(event);  // the transform added it
+      observer_->added(event, transform);
     } else if (states_before_[e] == SLUICE_EVENT_LIVE ||
                states_before_[e] == SLUICE_EVENT_BYPASSED) {
-      observer_->transformed(event, id, states_before_[e] == SLUICE_EVENT_BYPASSED);
+      observer_->transformed(event, transform, states_before_[e] == SLUICE_EVENT_BYPASSED);
     }
   }
 }

@@ -45,20 +45,24 @@ class EndedBy {
 
 class TransformChain {
  public:
-  TransformChain(std::vector<LaneTransform> transforms, Observer* observer)
-      : transforms_(std::move(transforms)), observer_(observer) {}
+  /// `names` has one for each transform, and outlives this.
+  TransformChain(std::vector<LaneTransform> transforms, const std::vector<std::string>& names,
+                 Observer* observer)
+      : transforms_(std::move(transforms)), names_(names), observer_(observer) {}
 
   /// Applies all transforms to a batch, and appends to `ended_by` an entry for each event that it
   /// then holds. Fatal: the run cannot go on; the events are all still there.
   Status apply(Batch batch, std::vector<EndedBy>& ended_by);
 
  private:
-  Status apply_one(const LaneTransform& transform, Batch batch);
+  Status apply_one(size_t index, Batch batch);
   void note_before(Batch batch);
-  void observe(const LaneTransform& transform, Batch batch) const;
+  void observe(std::string_view transform, Batch batch) const;
 
   std::vector<LaneTransform> transforms_;
-  Observer* const observer_;             // null: nobody watches
+  const std::vector<std::string>& names_;
+  Observer* const observer_;  // null: nobody watches
+  const sluice_event* events_before_ = nullptr;
   std::vector<uint32_t> states_before_;  // of a transform, of each event, for the observer
 };
 

@@ -72,6 +72,7 @@ std::optional<flow::RunReport> dry_run_local(const flow::Pipeline& pipeline,
   flow::RunOptions run_options;
   if (options.deadline_ms) run_options.deadline_ms = flow::monotonic_ms() + *options.deadline_ms;
   run_options.printer = std::move(printer);
+  run_options.observer = options.observer;
   flow::Run run(pipeline, log, std::move(run_options));
   if (!run.prepare(diagnostics)) return {};
   return run.execute(make_triggers(options.inputs));

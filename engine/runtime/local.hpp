@@ -14,6 +14,7 @@ struct LocalOptions {
   std::vector<std::string> inputs;     // paths, "-" for standard input; none: the source knows
   std::optional<int64_t> deadline_ms;  // from now
   bool progress = false;               // show how far it is, where the log is a terminal
+  flow::Observer* observer = nullptr;  // of a dry run
 };
 
 /// Runs the pipeline over the inputs. None, with diagnostics added, when it could not start.

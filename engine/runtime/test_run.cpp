@@ -14,6 +14,7 @@
 #include <data/buffer.hpp>
 #include <data/json_writer.hpp>
 #include <flow/observer.hpp>
+#include <runtime/sink_item.hpp>
 #include <runtime/store_process.hpp>
 #include <runtime/test_input.hpp>
 #include <runtime/test_run.hpp>
@@ -37,22 +38,6 @@ std::string read_whole(const std::string& path) {
   std::stringstream content;
   content << file.rdbuf();
   return content.str();
-}
-
-// REQUIRES: the text outlives the lines.
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
-  return lines;
-}
-
-JsonTree tree_or_text(std::string_view text) {
-  Result<JsonTree> tree = JsonTree::parse(text);
-  return tree ? std::move(*tree) : JsonTree::of_text(std::string(text));
 }
 
 std::string text_member(const JsonTree& tree, std::string_view key) {
@@ -116,16 +101,10 @@ class DocumentObserver : public flow::Observer {
     TestDocument out;
     out.id.assign(event.id, event.id_size);
     out.sink = sink;
-    const std::vector<std::string_view> lines = lines_of(bytes);
-    if (lines.size() == 2) {  // a `_bulk` action: {"create":{"_index":...}}
-      const JsonTree action = tree_or_text(lines.front());
-      if (action.members.size() == 1) {
-        const JsonTree& target = action.members[0].second;
-        out.index = text_member(target, "_index");
-        if (target.member("_id") != nullptr) out.id = text_member(target, "_id");
-      }
-    }
-    out.document = tree_or_text(lines.empty() ? std::string_view() : lines.back());
+    SinkItem item = read_item(bytes);
+    out.index = std::move(item.index);
+    if (!item.id.empty()) out.id = std::move(item.id);
+    out.document = std::move(item.document);
     run_.documents.push_back(std::move(out));
   }
 

@@ -157,20 +157,27 @@ bool StepSequence::settle(Group& group, Step& step, StepOutcome outcome, EventEd
   return false;
 }
 
+// What a failure leaves in the event belongs to the step that failed, so it is traced after that.
 bool StepSequence::fail(Group& group, Step& step, const std::string& message, EventEditor& editor) {
-  if (runtime_.traced()) runtime_.trace(editor, step.label(), message);
+  const auto trace = [&](std::string_view note) {
+    if (runtime_.traced()) runtime_.trace(editor, step.label(), note);
+  };
   if (group.ignore_failure) {
     runtime_.ignore_failure();
+    trace(message);
     return true;
   }
   if (group.on_failure == nullptr) {
     runtime_.record_failure(editor, step, group.tag, message);
+    trace(message);
     return true;
   }
   runtime_.count_failure(step, message, "its on_failure was done");
   FailureField field(editor, step, group.tag, message);
+  trace(message);
   const bool alive = group.on_failure->run(editor);
   field.remove();
+  trace("its on_failure was done");
   return alive;
 }
 

@@ -230,10 +230,24 @@ TEST_F(MapTest, ATraceIsToldWhatEachStepDid) {
                 R"(set a |  | {"a":1})",
                 R"(set b | condition did not hold | {"a":1})",
                 R"(rename x to y | missing | {"a":1})",
-                R"(set a.b | "a" holds a number, not an object | {"a":1})",
+                R"(set a.b | "a" holds a number, not an object | {"a":1,"_failure":{)"
+                R"("message":"\"a\" holds a number, not an object","step":"set a.b"}})",
                 R"(set c |  | {"a":1,"_failure":{)"
                 R"("message":"\"a\" holds a number, not an object","step":"set a.b"},"c":2})",
+                R"(set a.b | its on_failure was done | {"a":1,"c":2})",
             }));
+}
+
+// What a failure leaves in the event is shown with the step that failed.
+TEST_F(MapTest, ATraceShowsAFailureWithItsStep) {
+  Traced traced;
+  Traced::current = &traced;
+  host_.set_extension(SLUICE_EXT_TRACE, &traced.trace);
+  apply(R"([{"convert":{"n":"integer"}},{"set":{"b":1}}])", R"({"n":"q"})");
+  ASSERT_EQ(traced.lines.size(), 2u);
+  EXPECT_EQ(traced.lines[0],
+            R"(convert n to integer | "q" is no integer | {"n":"q","_meta":{"errors":[)"
+            R"({"step":"convert n to integer","message":"\"q\" is no integer"}]}})");
 }
 
 }  // namespace
