@@ -9,10 +9,8 @@
 #include <fmt/format.h>
 
 #include <cli/commands.hpp>
+#include <cli/dry_run_arguments.hpp>
 #include <cli/load_pipeline.hpp>
-#include <cli/output_file.hpp>
-#include <cli/run_arguments.hpp>
-#include <cli/terminal_text.hpp>
 #include <cli/trace_json.hpp>
 #include <cli/trace_observer.hpp>
 #include <cli/trace_text.hpp>
@@ -20,12 +18,6 @@
 
 namespace sluice::cli {
 namespace {
-
-struct DryRunArguments : RunArguments {
-  std::string sink;  // whose requests are printed; empty: all
-  std::optional<TextForm> trace;
-  uint64_t events = UINT64_MAX;  // so many are traced
-};
 
 const std::string help =
     "The bytes go to standard output (before compression, when the sink compresses).\n\n"
@@ -45,26 +37,23 @@ const std::string help =
     "                        as in JSON Patch; a move goes from \"from\" to \"path\"\n"
     "  requests              [{sink, index?, bytes}], the bytes that each sink made of it\n"
     "  outcome, by, reason   how it would end; the transform that took it out, and why\n\n"
+    "--diff compares event by event, by id, or by place where the ids differ. Both pipelines read\n"
+    "the input at the same time, so it must be files; memory holds at most 10000 events of each "
+    "that\n"
+    "the other one has not come to. Each line of JSON has result (changed, only_in_a, only_in_b),\n"
+    "place, id; a and b, how it ends in each, where that differs; and documents: [{sink, action,\n"
+    "changes}], where action are the changes of index and id, or the document that is in one "
+    "alone.\n"
+    "The last line on standard error counts: same=300 changed=8 only_in_a=1 only_in_b=1\n\n"
     "Examples:\n"
     "  sluice dry-run pipelines/cloudtrail-to-dashbase.yaml --input events.jsonl\n"
     "  sluice dry-run pipeline.yaml --input events.jsonl --trace --events 3\n"
     "  sluice dry-run pipeline.yaml --input events.jsonl --trace | jq 'select(.outcome != "
-    "\"delivered\")'\n\n";
-
-constexpr std::string_view output_failure = "could not write to standard output";
-
-// Standard output, until nobody takes it any more.
-class Output {
- public:
-  void write(std::string_view text) { is_open_ = is_open_ && write_stdout(text); }
-  bool is_open() const { return is_open_; }
-
- private:
-  bool is_open_ = true;
-};
+    "\"delivered\")'\n"
+    "  sluice dry-run old.yaml --diff new.yaml --input events.jsonl\n\n";
 
 TraceObserver make_tracer(const DryRunArguments& arguments, const flow::Pipeline& pipeline,
-                          Output& output) {
+                          StandardOutput& output) {
   const bool as_text = is_text(arguments.trace.value_or(TextForm::automatic));
   const TextStyle style{as_text && takes_colours(), terminal_width()};
   TraceOptions options{arguments.events, arguments.sink, {}};
@@ -74,27 +63,17 @@ TraceObserver make_tracer(const DryRunArguments& arguments, const flow::Pipeline
   });
 }
 
-// Whether the pipeline has this sink; says so when it has not.
-bool has_sink(const flow::Pipeline& pipeline, const std::string& name, const flow::Logger& log) {
-  std::vector<std::string_view> names;
-  for (const flow::PipelineSink& sink : pipeline.sinks) names.push_back(sink.name);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  const std::string guess = spec::did_you_mean(name, names);
-  log.error(fmt::format("the pipeline has no sink \"{}\"{}{} it has {}", name, guess,
-                        guess.empty() ? ";" : "", spec::quoted_list(names)));
-  return false;
-}
-
 ExitStatus dry_run(const CommonArguments& common, const DryRunArguments& arguments) {
+  if (!arguments.other.empty()) return compare_pipelines(common, arguments);
   const flow::Logger log(common.log_format, common.log_level);
   loader::Registry registry(common.plugin_paths);
   const auto pipeline = load(arguments.pipeline, arguments.overrides, registry, log);
   if (pipeline == nullptr) return ExitStatus::usage;
-  if (!arguments.sink.empty() && !has_sink(*pipeline, arguments.sink, log)) {
+  if (!has_sink(*pipeline, arguments.sink, log)) {
     return ExitStatus::usage;
   }
   warn_about_terminal(arguments, log);
-  Output output;
+  StandardOutput output;
   TraceObserver tracer = make_tracer(arguments, *pipeline, output);
   const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms, false,
                                       arguments.trace ? &tracer : nullptr};
@@ -107,12 +86,23 @@ ExitStatus dry_run(const CommonArguments& common, const DryRunArguments& argumen
   auto report = runtime::dry_run_local(*pipeline, log, options, print_request, diagnostics);
   print(diagnostics, log);
   if (!report) return ExitStatus::usage;
-  if (!output.is_open() && report->failure.empty()) report->failure = output_failure;
+  if (!output.is_open() && report->failure.empty()) report->failure = StandardOutput::failure;
   report_run(*report, log, flow::Tense::would_be);
   return exit_status(*report);
 }
 
 }  // namespace
+
+bool has_sink(const flow::Pipeline& pipeline, const std::string& name, const flow::Logger& log) {
+  if (name.empty()) return true;
+  std::vector<std::string_view> names;
+  for (const flow::PipelineSink& sink : pipeline.sinks) names.push_back(sink.name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  const std::string guess = spec::did_you_mean(name, names);
+  log.error(fmt::format("the pipeline has no sink \"{}\"{}{} it has {}", name, guess,
+                        guess.empty() ? ";" : "", spec::quoted_list(names)));
+  return false;
+}
 
 void add_dry_run(CommandLine& line) {
   CLI::App& command = *line.app.add_subcommand(
@@ -137,6 +127,16 @@ void add_dry_run(CommandLine& line) {
                                         "Trace so many events, the first ones")
       ->type_name("N")
       ->needs("--trace");
+  command
+      .add_option("--diff", arguments.other,
+                  "Print, in place of the requests, what this pipeline makes otherwise of the same "
+                  "input")
+      ->type_name("PIPELINE")
+      ->excludes("--trace");
+  add_word_option<TextForm>(command, "--diff-format", "By default text on a terminal, else json",
+                            {{"text", TextForm::text}, {"json", TextForm::json}},
+                            arguments.diff_form)
+      ->needs("--diff");
   command.footer(help + exit_status_help());
 }
 
