@@ -36,6 +36,14 @@ bool repeats_any_sibling(const sluice_option_list& list, const sluice_option& va
   return false;
 }
 
+// Expressions have a page of their own.
+std::string with_links(std::string text) {
+  constexpr std::string_view language = "CEL";
+  const size_t at = text.find(language);
+  if (at == std::string::npos) return text;
+  return text.replace(at, language.size(), "[CEL](../../sdk/kit/cel/README.md)");
+}
+
 class Page {
  public:
   void component(const loader::Component& component, bool is_only) {
@@ -176,7 +184,7 @@ class Page {
   }
 
   std::string help(const sluice_option& option) const {
-    std::string out = option.help == nullptr ? "" : prose(option.help);
+    std::string out = option.help == nullptr ? "" : with_links(prose(option.help));
     const auto add = [&](const std::string& sentence) {
       if (!out.empty()) out += out.ends_with('.') ? " " : ". ";
       out += sentence;
@@ -341,7 +349,9 @@ class Page {
 std::string reference_page(const std::vector<const loader::Component*>& components) {
   std::string out = fmt::format(
       "<!-- Made by \"sluice plugins --markdown\" of the option tables; not written by hand. -->\n"
-      "# {}\n\n",
+      "# {}\n\nEvery option. The [README](README.md) tells how they work together and what happens "
+      "when "
+      "something goes wrong.\n\n",
       components.front()->id);
   for (const loader::Component* component : components) {
     Page page;

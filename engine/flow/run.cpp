@@ -55,9 +55,9 @@ std::string Run::name_of_sink(size_t index) const {
 
 bool Run::prepare(spec::Diagnostics& diagnostics) {
   const size_t first = diagnostics.size();
-  const bool made = make_instances(diagnostics);
-  spec::sort_and_unique(diagnostics, first);
-  if (!made || !start_instances(diagnostics)) return false;
+  const bool ready = make_instances(diagnostics) && start_instances(diagnostics);
+  spec::sort_and_unique(diagnostics, first);  // each lane says the same
+  if (!ready) return false;
   make_lanes();
   return true;
 }

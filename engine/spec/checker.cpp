@@ -38,6 +38,18 @@ bool is_filled_by_defaults(const sluice_option& option, size_t depth = 0) {
   return has_default;
 }
 
+/// What an object looks like that has what it needs: `; write {field: ..., type: ...}`. Empty when
+/// it needs nothing.
+std::string shape_of(const sluice_option_list& table) {
+  std::string shape;
+  for (uint32_t i = 0; i < table.count; ++i) {
+    const sluice_option& option = option_at(table, i);
+    if (option.name == nullptr || !has_flag(option, SLUICE_OPTION_REQUIRED)) continue;
+    shape += fmt::format("{}{}: ...", shape.empty() ? "; write {" : ", ", option.name);
+  }
+  return shape.empty() ? shape : shape + "}";
+}
+
 }  // namespace
 
 std::vector<std::string_view> names_of(const sluice_option_list& list) {
@@ -195,8 +207,9 @@ bool Checker::dispatch(const Node& node, const sluice_option& option, sluice_val
 
 bool Checker::object(const Node& node, const sluice_option_list& table, sluice_value* out) {
   if (!is_map(node) && !is_null(node)) {
-    return fail(node.mark, fmt::format("{} must be a map of options{}", subject(),
-                                       path_.empty() ? "" : instead(node)));
+    const std::string shape = is_scalar(node) && !path_.empty() ? shape_of(table) : "";
+    return fail(node.mark, fmt::format("{} must be a map of options{}{}", subject(),
+                                       path_.empty() ? "" : instead(node), shape));
   }
   bool ok = true;
   auto* fields = allocate<sluice_field>(table.count);

@@ -97,6 +97,15 @@ bool is_core_float(std::string_view text) {
   return !text.empty() && count_digits(text) == text.size();
 }
 
+/// Of a float of the core schema: whether it is a number of JSON too, whose digits can stay.
+bool is_json_number(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const size_t whole = count_digits(text);
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return false;
+  text.remove_prefix(whole);
+  return !text.starts_with('.') || count_digits(text.substr(1)) > 0;
+}
+
 std::string format_units(int64_t value, std::span<const Unit> units) {
   std::string out;
   for (const Unit& unit : units) {
@@ -179,7 +188,9 @@ sluice_value resolve_core(std::string_view text) {
     const std::string_view number = text[0] == '+' ? text.substr(1) : text;
     double parsed = 0;
     const auto result = std::from_chars(number.data(), number.data() + number.size(), parsed);
-    if (result.ec == std::errc() && std::isfinite(parsed)) return double_value(parsed);
+    if (result.ec == std::errc() && std::isfinite(parsed)) {
+      return is_json_number(text) ? raw_value(text) : double_value(parsed);
+    }
   }
   return value;
 }

@@ -48,14 +48,15 @@ inline constexpr sluice_example override_examples[] = {
 
 inline constexpr Option common_options[] = {
     string_option("if",
-                  "Condition in CEL: the step is done only for events for which it holds. It is "
-                  "evaluated once, before the first of the step's fields.")
+                  "Condition in CEL over the fields of the event: the step is done only where it "
+                  "holds. Fields that are missing are null. It is evaluated once, before the first "
+                  "of the step's fields.")
         .shown_by(if_examples),
     string_option("tag", "A name for the step, given with each of its failures.")
         .shown_by(tag_examples),
     boolean_option("ignore_missing",
-                   "Whether the step passes over an event that lacks its field (the default); with "
-                   "false that is a failure.")
+                   "Whether the step passes over an event that lacks its field, or has null where "
+                   "it needs a value (the default); with false that is a failure.")
         .shown_by(ignore_missing_examples),
     boolean_option("ignore_failure",
                    "With true, a failure leaves the event as it was and is only counted.")

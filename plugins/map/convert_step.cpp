@@ -8,6 +8,7 @@
 
 #include "arena_text.hpp"
 #include "excerpt.hpp"
+#include "json_number.hpp"
 
 namespace sluice {
 namespace {
@@ -19,30 +20,6 @@ constexpr ConvertType types[] = {ConvertType::integer, ConvertType::integer,  Co
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-// The grammar of RFC 8259; what fits may stand in JSON as it is.
-bool is_json_number(std::string_view text) {
-  size_t at = 0;
-  const auto digits = [&] {
-    const size_t begin = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    return at - begin;
-  };
-  if (at < text.size() && text[at] == '-') ++at;
-  const bool zero = at < text.size() && text[at] == '0';
-  const size_t whole = digits();
-  if (whole == 0 || (zero && whole > 1)) return false;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (digits() == 0) return false;
-  }
-  return at == text.size();
 }
 
 enum class Parsed : uint8_t { ok, not_a_number, out_of_range };
@@ -141,7 +118,6 @@ class Convert final : public ValueStep {
  protected:
   StepOutcome compute(EventEditor& editor, const sluice_value& value,
                       sluice_value& result) override {
-    if (EventEditor::is_null(value)) return StepOutcome::missing;
     if (!is_list(value)) return convert(editor, value, result);
     sluice_value list = editor.duplicate(value);
     const Container items = editor.open(list);
@@ -237,8 +213,9 @@ class Convert final : public ValueStep {
     const bool yes = equals_ignoring_case(text, "true");
     if (yes || equals_ignoring_case(text, "false")) {
       result = bool_value(yes);
-    } else if (is_json_number(text)) {
-      result = raw_value(text);
+    } else if (double number = 0;
+               is_json_number(text) && parse_double(text, number) == Parsed::ok) {
+      result = raw_value(text);  // what no float can hold stays text
     }
   }
 

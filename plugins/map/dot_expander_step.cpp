@@ -50,6 +50,7 @@ class DotExpander final : public Step {
     if (index == Container::none) return StepOutcome::missing;
     const sluice_field field = object.fields()[index];
     if (!way_is_free(editor, object, key_)) return StepOutcome::failed;
+    if (target_stays_) return StepOutcome::done;
     object.erase(index);
     put(editor, object, field);
     return StepOutcome::done;
@@ -73,12 +74,13 @@ class DotExpander final : public Step {
     StepOutcome outcome = StepOutcome::done;
     std::string first;
     for (uint32_t i = 0; i < taken; ++i) {
-      if (way_is_free(editor, object, key(dotted[i]))) {
+      const bool is_free = way_is_free(editor, object, key(dotted[i]));
+      if (is_free && !target_stays_) {
         put(editor, object, dotted[i]);
         continue;
       }
-      if (outcome == StepOutcome::done) first = why_;
-      outcome = StepOutcome::failed;
+      if (!is_free && outcome == StepOutcome::done) first = why_;
+      if (!is_free) outcome = StepOutcome::failed;
       const PathStep whole{dotted[i].key, dotted[i].key_size, 0, dotted[i].key_flags, 0};
       object.append(editor.batch(), whole) = dotted[i].value;
     }
@@ -86,9 +88,12 @@ class DotExpander final : public Step {
     return outcome;
   }
 
+  // Finds out as well whether what is there already stays.
   bool way_is_free(EventEditor& editor, Container at, std::string_view key) {
+    target_stays_ = false;
     std::string_view rest = key;
-    for (PathStep step = first_step(rest); !rest.empty(); step = first_step(rest)) {
+    PathStep step = first_step(rest);
+    for (; !rest.empty(); step = first_step(rest)) {
       const uint32_t index = at.find(step);
       if (index == Container::none) return true;
       sluice_value& value = at.child(index);
@@ -100,10 +105,13 @@ class DotExpander final : public Step {
         return false;
       }
     }
+    const uint32_t index = at.find(step);
+    target_stays_ = index != Container::none && is_kept(&at.child(index));
     return true;
   }
 
-  // REQUIRES: the way is free. The names are parts of the field's own key.
+  // REQUIRES: the way is free and the target does not stay. The names are parts of the field's own
+  // key.
   void put(EventEditor& editor, Container at, const sluice_field& field) const {
     std::string_view rest = key(field);
     PathStep step = first_step(rest);
@@ -115,13 +123,13 @@ class DotExpander final : public Step {
       at = editor.open(value);
     }
     const uint32_t index = at.find(step);
-    if (index != Container::none && is_kept(&at.child(index))) return;
     (index == Container::none ? at.append(editor.batch(), step) : at.child(index)) = field.value;
   }
 
   const std::string key_;
   const std::optional<FieldPath> path_;
   std::string why_;
+  bool target_stays_ = false;  // of the last way that was free
 };
 
 }  // namespace

@@ -49,12 +49,14 @@ StepOutcome ExtractStep::apply(EventEditor& editor) {
   sluice_value text;
   if (meta_ == MetaKind::none) {
     const sluice_value* found = editor.find(field_);
+    is_null_ = false;
     if (found == nullptr) return StepOutcome::missing;
     text = *found;
   } else {
     text = meta_value(meta_, editor.event(), editor.batch());
-    if (EventEditor::is_null(text)) return StepOutcome::missing;
   }
+  is_null_ = EventEditor::is_null(text);
+  if (is_null_) return StepOutcome::missing;
   write_failed_ = false;
   const sluice_value held = text;
   // On a copy, so that the event's own JSON stays verbatim.

@@ -46,7 +46,9 @@ class ExtractStep : public Step {
   std::string failure(const EventEditor& editor) const override {
     return write_failed_ ? outputs_.failure(editor) : why_;
   }
-  std::string absence() const final { return "\"" + field_.text() + "\" is missing"; }
+  std::string absence() const final {
+    return "\"" + field_.text() + (is_null_ ? "\" is null" : "\" is missing");
+  }
 
  protected:
   /// `text` is decoded and lives as long as the batch; its slices share its flags.
@@ -74,6 +76,7 @@ class ExtractStep : public Step {
   const MetaKind meta_;
   std::string why_;
   bool write_failed_ = false;
+  bool is_null_ = false;
 };
 
 /// The path of `field` in a step's settings.

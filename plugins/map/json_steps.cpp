@@ -65,6 +65,7 @@ class WriteJson final : public ValueStep {
     result = text_value(text.view());
     return StepOutcome::done;
   }
+  bool takes_null() const override { return true; }
 };
 
 class ReadJsonToRoot final : public Step {
@@ -75,7 +76,7 @@ class ReadJsonToRoot final : public Step {
   StepOutcome apply(EventEditor& editor) override {
     sluice_value meta;
     const sluice_value* value = field_.find(editor, meta);
-    if (value == nullptr) return StepOutcome::missing;
+    if (value == nullptr || EventEditor::is_null(*value)) return StepOutcome::missing;
     sluice_value object;
     if (!read_json(editor, field_.path(), *value, SLUICE_JSON_OPEN, object, why_)) {
       return StepOutcome::failed;
@@ -89,7 +90,9 @@ class ReadJsonToRoot final : public Step {
     return StepOutcome::done;
   }
   std::string failure(const EventEditor&) const override { return why_; }
-  std::string absence() const override { return "\"" + field_.path().text() + "\" is missing"; }
+  std::string absence() const override {
+    return "\"" + field_.path().text() + "\" is missing or null";
+  }
 
  private:
   // As deep as the JSON that was read, which is at most 1,000 levels.

@@ -58,7 +58,7 @@ class Lookup final : public Step {
                !EventEditor::is_null(meta)) {
       value = &meta;
     }
-    if (value == nullptr) return StepOutcome::missing;
+    if (value == nullptr || EventEditor::is_null(*value)) return StepOutcome::missing;
     if (!key_of(editor, *value, key)) return StepOutcome::failed;
     const LookupTable::Row* row = form_.table.find(key);
     if (row == nullptr && form_.otherwise) row = &*form_.otherwise;
@@ -76,7 +76,7 @@ class Lookup final : public Step {
   }
   std::string absence() const override {
     return "\"" + form_.field.text() +
-           (unknown_ ? "\" holds a key that is not in the table" : "\" is missing");
+           (unknown_ ? "\" holds a key that is not in the table" : "\" is missing or null");
   }
 
  private:
@@ -84,8 +84,8 @@ class Lookup final : public Step {
     if (editor.text_of(value, key)) return true;
     const bool is_raw = value.type == SLUICE_VALUE_RAW;
     const char first = is_raw ? *value.as.data : '\0';
-    if (EventEditor::is_null(value) || value.type == SLUICE_VALUE_OBJECT ||
-        value.type == SLUICE_VALUE_ARRAY || first == '{' || first == '[') {
+    if (value.type == SLUICE_VALUE_OBJECT || value.type == SLUICE_VALUE_ARRAY || first == '{' ||
+        first == '[') {
       why_ = "\"" + form_.field.text() + "\" holds " + EventEditor::describe(value) +
              ", not text, a number or a boolean";
       return false;

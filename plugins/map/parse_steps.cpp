@@ -6,6 +6,7 @@
 #include <map/text/grok_pattern.hpp>
 
 #include "extract_step.hpp"
+#include "json_number.hpp"
 #include "scratch_buffer.hpp"
 
 namespace sluice {
@@ -136,7 +137,7 @@ class Grok final : public ExtractStep {
     } else {
       double number = 0;
       const auto [stop, code] = std::from_chars(digits.data(), end, number);
-      value = double_value(number);
+      value = is_json_number(digits) ? raw_value(digits) : double_value(number);
       if (code == std::errc() && stop == end && std::isfinite(number)) return true;
     }
     fail("what is found for \"" + field.name + "\" is no " +

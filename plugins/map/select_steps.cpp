@@ -121,12 +121,13 @@ Status compile_remove(const sluice_value& setting, StepBuilder& builder) {
 }
 
 Status compile_keep(const sluice_value& setting, StepBuilder& builder) {
-  if (setting.size == 0) {
+  const bool is_list = setting.type == SLUICE_VALUE_ARRAY;
+  if (is_list && setting.size == 0) {
     return invalid_config("keep needs at least one path; it would leave events empty", &setting);
   }
   std::vector<FieldPath> paths;
-  for (uint32_t i = 0; i < setting.size; ++i) {
-    const sluice_value& item = setting.as.items[i];
+  for (uint32_t i = 0; i < (is_list ? setting.size : 1); ++i) {
+    const sluice_value& item = is_list ? setting.as.items[i] : setting;
     Result<FieldPath> path = setting_path(bytes(item), item);
     if (!path) return std::move(path).error();
     paths.push_back(std::move(*path));

@@ -12,7 +12,7 @@ inline constexpr sluice_example remove_examples[] = {
     {"- remove: [responseElements, requestParameters.password]",
      R"({"a":1,"responseElements":null,"requestParameters":{"user":"ana","password":"x"}})",
      R"({"a":1,"requestParameters":{"user":"ana"}})"},
-    {"- remove: ['items[0]']", R"({"items":[1,2]})", R"({"items":[2]})"},
+    {"- remove: 'items[0]'", R"({"items":[1,2]})", R"({"items":[2]})"},
 };
 inline constexpr sluice_example remove_field_examples[] = {
     {"- remove: {field: [a, b.c], ignore_missing: false}", R"({"a":1,"b":{"c":2,"d":3}})",
@@ -30,13 +30,15 @@ inline constexpr auto remove_options = with_common_options({
         .shown_by(remove_field_examples),
 });
 inline constexpr Option remove_settings[] = {
+    string_option(nullptr, "path to take out"),
     list_option(nullptr, "paths to take out").of(removed_path),
     object_option(nullptr, "the paths, with the step's other options").of(remove_options.items),
 };
 inline constexpr Option remove_option =
-    any_of_option("remove",
-                  "Takes fields out: a list of paths, or {field: path}. Those that are missing are "
-                  "passed over.")
+    any_of_option(
+        "remove",
+        "Takes fields out: a path, a list of paths, or {field: path}. Those that are missing are "
+        "passed over.")
         .of(remove_settings)
         .shown_by(remove_examples);
 
@@ -44,9 +46,14 @@ inline constexpr sluice_example keep_examples[] = {
     {"- keep: [user.name, action]", R"({"action":"read","user":{"name":"ana","id":7},"x":1})",
      R"({"action":"read","user":{"name":"ana"}})"},
 };
+inline constexpr Option keep_settings[] = {
+    string_option(nullptr, "path to keep"),
+    list_option(nullptr, "paths to keep").of(kept_path),
+};
 inline constexpr Option keep_option =
-    list_option("keep", "Keeps these fields only, in the event's order.")
-        .of(kept_path)
+    any_of_option("keep",
+                  "Keeps these fields only, in the event's order: a path, or a list of them.")
+        .of(keep_settings)
         .shown_by(keep_examples);
 
 Status compile_remove(const sluice_value& setting, StepBuilder& builder);

@@ -88,6 +88,9 @@ struct StepBuilder {
 
 /// Whether the option `override` says something of a kind of step.
 enum class Writes : uint8_t { nothing, fields };
+/// Whether the option `ignore_missing` does: nothing that it names can be missing, or something
+/// can.
+enum class Needs : uint8_t { nothing, fields };
 
 /// Of a kind that is both a map, {a: b}, and an object of options, {field: a, target_field: b}: the
 /// words of which the object needs one. It is told by `field`; a field of the document that is
@@ -105,6 +108,7 @@ struct StepKind {
   Writes writes = Writes::fields;
   /// Without words: the kind has one form only.
   FieldForm field_form = {};
+  Needs needs = Needs::fields;
 };
 
 /// Whether a setting has the form of an object of options.

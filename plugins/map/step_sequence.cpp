@@ -51,6 +51,11 @@ Status StepSequence::compile_item(const sluice_value& item, unsigned depth) {
   if (!common.overrides && kind->writes == Writes::nothing) {
     return invalid_config("\"override\" has no meaning for " + std::string(key(*named)), &item);
   }
+  if (!common.ignore_missing && kind->needs == Needs::nothing) {
+    return invalid_config("\"ignore_missing\" has no meaning for " + std::string(key(*named)) +
+                              ", which needs no field",
+                          &item);
+  }
   if (groups_.empty() || common.any || !groups_.back().plain) groups_.emplace_back();
   Group& group = groups_.back();
   if (common.any) {

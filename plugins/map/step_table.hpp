@@ -29,7 +29,7 @@ inline constexpr std::array step_kinds = {
     StepKind{set_option, &compile_set, Writes::fields, set_form},
     StepKind{default_option, &compile_default, Writes::nothing},
     StepKind{remove_option, &compile_remove, Writes::nothing, remove_form},
-    StepKind{keep_option, &compile_keep, Writes::nothing},
+    StepKind{keep_option, &compile_keep, Writes::nothing, {}, Needs::nothing},
     StepKind{lowercase_option, &compile_lowercase, Writes::fields, text_form},
     StepKind{uppercase_option, &compile_uppercase, Writes::fields, text_form},
     StepKind{trim_option, &compile_trim, Writes::fields, text_form},
@@ -50,11 +50,11 @@ inline constexpr std::array step_kinds = {
     StepKind{date_option, &compile_date},
     StepKind{flatten_option, &compile_flatten},
     StepKind{dot_expander_option, &compile_dot_expander},
-    StepKind{prune_option, &compile_prune, Writes::nothing},
+    StepKind{prune_option, &compile_prune, Writes::nothing, {}, Needs::nothing},
     StepKind{append_option, &compile_append, Writes::nothing},
     StepKind{foreach_option, &compile_foreach, Writes::nothing},
-    StepKind{drop_option, &compile_drop, Writes::nothing},
-    StepKind{fail_option, &compile_fail, Writes::nothing},
+    StepKind{drop_option, &compile_drop, Writes::nothing, {}, Needs::nothing},
+    StepKind{fail_option, &compile_fail, Writes::nothing, {}, Needs::nothing},
 };
 
 /// The kind of this name, or null.

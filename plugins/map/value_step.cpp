@@ -7,7 +7,8 @@ namespace sluice {
 StepOutcome ValueStep::apply(EventEditor& editor) {
   sluice_value meta;
   const sluice_value* value = field_.find(editor, meta);
-  if (value == nullptr) return StepOutcome::missing;
+  is_null_ = value != nullptr && EventEditor::is_null(*value);
+  if (value == nullptr || (is_null_ && !takes_null())) return StepOutcome::missing;
   if (!overrides() && is_kept(editor.find(target_))) return StepOutcome::done;
   write_failed_ = false;
   sluice_value result = null_value();

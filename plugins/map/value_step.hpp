@@ -19,13 +19,18 @@ class ValueStep : public Step {
 
   StepOutcome apply(EventEditor& editor) final;
   std::string failure(const EventEditor& editor) const final;
-  std::string absence() const final { return "\"" + field().text() + "\" is missing"; }
+  std::string absence() const final {
+    return "\"" + field().text() + (is_null_ ? "\" is null" : "\" is missing");
+  }
 
  protected:
   /// Makes the new value; memory comes from the editor's batch. `value` may be raw. `failed` with
   /// `why_` set, such as `"12x" is no integer`.
   virtual StepOutcome compute(EventEditor& editor, const sluice_value& value,
                               sluice_value& result) = 0;
+
+  /// Whether null is a value to compute with; otherwise it is as if the field were missing.
+  virtual bool takes_null() const { return false; }
 
   const FieldPath& field() const { return field_.path(); }
   const FieldPath& target() const { return target_; }
@@ -36,6 +41,7 @@ class ValueStep : public Step {
   const ReadPath field_;
   const FieldPath target_;
   bool write_failed_ = false;
+  bool is_null_ = false;
 };
 
 /// A ValueStep over text: a list of texts becomes the list of their results, anything else fails.

@@ -123,8 +123,27 @@ std::string label_of(const char* verb, const FieldPath& target) {
   return std::string(verb) + " " + target.text();
 }
 
+// A field as Elasticsearch writes it in text, {{a.b}}: the place with its braces, or nothing.
+std::string_view mustache(std::string_view text) {
+  const size_t begin = text.find("{{");
+  const size_t end = begin == std::string_view::npos ? begin : text.find("}}", begin);
+  if (end == std::string_view::npos) return {};
+  std::string_view name = text.substr(begin, end - begin);
+  while (!name.empty() && (name[0] == '{' || name[0] == ' ')) name.remove_prefix(1);
+  while (name.ends_with(' ')) name.remove_suffix(1);
+  const bool is_path = name.find_first_of("{}\"' ()") == std::string_view::npos;
+  return name.empty() || !is_path ? std::string_view() : name;
+}
+
 Result<WriteStep*> add_constant(const char* verb, FieldPath target, const sluice_value& value,
                                 StepBuilder& builder) {
+  if (value.type == SLUICE_VALUE_TEXT) {
+    if (const std::string name(mustache(bytes(value))); !name.empty()) {
+      return invalid_config("what a field holds is written ${" + name + "}, not {{" + name +
+                                "}}; {expr: \"'{{" + name + "}}'\"} writes these very characters",
+                            &value);
+    }
+  }
   Result<ValueTemplate> compiled = ValueTemplate::compile(value, builder.json);
   if (!compiled) return std::move(compiled).error();
   std::string label = label_of(verb, target);

@@ -127,6 +127,12 @@ bool Checker::check_select(Node& node) {
     return make_type(node, node.name == "Timestamp" ? K::timestamp : K::duration);
   }
   Node& base = *node.args[0];
+  // Elasticsearch's name for the event. Taken for a field it would be null and never say so.
+  if (base.is_name("ctx") && variable("ctx") == nullptr) {
+    const std::string field(node.name);
+    return fail(base, "a field is written without \"ctx.\": " + field +
+                          "; of a field that is called ctx, `ctx`." + field);
+  }
   if (!check(base)) return false;
   if (base.form == Form::field && !node.is_optional) {
     return extend(node, base, Value::text(node.name));

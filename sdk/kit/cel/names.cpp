@@ -50,6 +50,28 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// What other languages call it, such as Elasticsearch's Painless.
+struct Habit {
+  std::string_view name;
+  std::string_view instead;
+};
+constexpr Habit habits[] = {
+    {"equals", "a == b"},
+    {"equalsIgnoreCase", "a.lowerAscii() == 'b'"},
+    {"toLowerCase", "a.lowerAscii()"},
+    {"toLower", "a.lowerAscii()"},
+    {"lower", "a.lowerAscii()"},
+    {"toUpperCase", "a.upperAscii()"},
+    {"toUpper", "a.upperAscii()"},
+    {"upper", "a.upperAscii()"},
+    {"length", "size(a)"},
+    {"len", "size(a)"},
+    {"isEmpty", "size(a) == 0"},
+    {"containsKey", "has(a.b)"},
+    {"toString", "string(a)"},
+    {"parseInt", "int(a)"},
+};
+
 std::string_view nearest(std::string_view wanted) {
   if (wanted.size() > 40) return {};
   std::string_view best;
@@ -138,6 +160,11 @@ std::string call_fault(const Node& call, std::string_view name) {
   if (is_other_style) {
     return quoted + (call.is_method ? " is not called on a value: " + std::string(name) + "(x)"
                                     : " is called on a value: x." + std::string(name) + "(...)");
+  }
+  for (const Habit& habit : habits) {
+    if (habit.name == name) {
+      return "there is no function " + quoted + "; write " + std::string(habit.instead);
+    }
   }
   const std::string_view offered = nearest(name);
   return "there is no function " + quoted +

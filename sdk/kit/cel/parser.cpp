@@ -85,9 +85,15 @@ class Parser {
     Node* const condition = chain(Form::either);
     Node* result = condition;
     if (condition != nullptr && token_.is("?")) {
-      Node* const node = make(Form::conditional, token_.at);
-      const bool is_whole = add(*node, condition) && advance() && add(*node, chain(Form::either)) &&
-                            expect(":") && add(*node, expression());
+      const size_t mark = token_.at;
+      Node* const node = make(Form::conditional, mark);
+      const bool is_read = add(*node, condition) && advance();
+      const bool has_dot = is_read && token_.is(".") && token_.at == mark + 1;
+      const bool is_first = is_read && add(*node, chain(Form::either));
+      if (is_first && has_dot && !token_.is(":")) {
+        return fail(mark, "\"?.\" is written \".\"; what is selected from null is null");
+      }
+      const bool is_whole = is_first && expect(":") && add(*node, expression());
       result = is_whole ? node : nullptr;
     }
     --nesting_;

@@ -137,6 +137,8 @@ TEST(SettingsTest, Errors) {
       {"fields:", "p:1:1: error: option \"fields\" needs a value"},
       {"level: high",
        "p:1:8: error: option \"level\" must be an integer, or true or false, not \"high\""},
+      {"login: x",
+       "p:1:8: error: option \"login\" must be a map of options, not \"x\"; write {user: ...}"},
       {"login: {}", "p:1:8: error: option \"login.user\" is required"},
       {"login: {user: a, sheme: b}",
        "p:1:18: error: unknown option \"login.sheme\"; did you mean \"scheme\"? option \"login\" "

@@ -148,6 +148,7 @@ TEST_F(ConvertTest, AutomaticNeverFails) {
       {"null", "null"},
       {R"(["1","a",{"b":"2"},["3"]])", R"([1,"a",{"b":"2"},["3"]])"},
       {R"("123456789012345678901234567890")", "123456789012345678901234567890"},
+      {R"("1e999")", R"("1e999")"},
   };
   for (const auto& [value, expected] : cases) EXPECT_EQ(convert(value, "auto"), expected) << value;
   EXPECT_EQ(host_.counter("failed"), 0u);

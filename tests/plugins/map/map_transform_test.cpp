@@ -119,6 +119,8 @@ TEST_F(MapTest, Remove) {
 
 TEST_F(MapTest, RemoveInTheFormOfOptions) {
   check({
+      {R"([{"remove":"a"}])", R"({"a":1,"b":2})", R"({"b":2})"},
+      {R"([{"keep":"a"}])", R"({"a":1,"b":2})", R"({"a":1})"},
       {R"([{"remove":{"field":"a"}}])", R"({"a":1,"b":2})", R"({"b":2})"},
       {R"([{"remove":{"field":["a","x"],"if":"b == 2"}}])", R"({"a":1,"b":2})", R"({"b":2})"},
   });

@@ -161,6 +161,12 @@ TEST_F(MapTest, WrongCommonOptions) {
       "ignore_missing, ignore_failure, on_failure, override");
   EXPECT_EQ(init_error(R"([{"keep":["a"],"override":false}])"),
             R"("override" has no meaning for keep)");
+  for (const char* const step :
+       {R"("keep":["a"])", R"("prune":{})", R"("drop":{})", R"("fail":{"message":"m"})"}) {
+    EXPECT_EQ(init_error("[{" + std::string(step) + R"(,"ignore_missing":false}])").substr(0, 35),
+              R"("ignore_missing" has no meaning for)")
+        << step;
+  }
   EXPECT_EQ(init_error(R"([{"tag":"x"}])").substr(0, 35), "a step is one name over its setting");
   EXPECT_EQ(init_error(R"([{"set":{"a":1},"on_failure":[{"remove":["a..b"]}]}])", &at),
             R"(path "a..b": expected a field name at position 3, found ".")");

@@ -47,6 +47,35 @@ TEST_F(TextSteps, CaseAndTrim) {
   EXPECT_EQ(init_error(R"([{"trim":"a..b"}])").substr(0, 11), R"(path "a..b")");
 }
 
+// As for ignore_missing of Elasticsearch.
+TEST_F(TextSteps, NullIsAsAMissingField) {
+  const std::vector<std::string> steps = {
+      R"("lowercase":"a")",
+      R"("trim":{"field":"a","target_field":"b"})",
+      R"("urldecode":"a")",
+      R"("gsub":{"field":"a","pattern":"x","replacement":""})",
+      R"("split":{"field":"a","separator":","})",
+      R"("join":{"field":"a","separator":","})",
+      R"("dissect":{"field":"a","pattern":"%{b}"})",
+      R"("grok":{"field":"a","patterns":["%{WORD:b}"]})",
+      R"("kv":{"field":"a","field_split":" ","value_split":"="})",
+      R"("csv":{"field":"a","target_fields":["b"]})",
+      R"("uri_parts":{"field":"a"})",
+      R"("json":{"field":"a"})",
+      R"("json":{"field":"a","add_to_root":true})",
+      R"("convert":{"a":"string"})",
+      R"("lookup":{"field":"a","table":{"x":1}})",
+  };
+  for (const std::string& step : steps) {
+    EXPECT_EQ(apply("[{" + step + "}]", R"({"a":null})"), R"({"a":null})") << step;
+    const std::string why = failure("[{" + step + R"(,"ignore_missing":false}])", R"({"a":null})");
+    EXPECT_TRUE(why == "\"a\" is null" || why == "\"a\" is missing or null") << step << why;
+  }
+  EXPECT_EQ(host_.counter("missing"), steps.size());
+  EXPECT_EQ(failure(R"([{"lowercase":"a","ignore_missing":false}])", "{\"b\":1}"),
+            "\"a\" is missing");
+}
+
 TEST_F(TextSteps, UrlDecode) {
   check({
       {R"([{"urldecode":"a"}])", R"({"a":"x%20y+%C3%A9"})", R"({"a":"x y é"})"},
@@ -144,6 +173,8 @@ TEST_F(TextSteps, Grok) {
        R"({"m":"x 192.0.2.7 +42 -1.5 TRUE","client":{"ip":"192.0.2.7"},"n":42,"f":-1.5,"b":true})"},
       {grok(R"("a %{INT:n}","%{WORD:w}","%{WORD:never}")"), R"({"m":"hello"})",
        R"({"m":"hello","w":"hello"})"},
+      {grok(R"("^%{NUMBER:a:float} %{NUMBER:b:float}")"), R"({"m":"0.000073 +1.50"})",
+       R"({"m":"0.000073 +1.50","a":0.000073,"b":1.50})"},
       {grok(R"("%{NAME:[a][b.c]}")", R"(,"pattern_definitions":{"NAME":"x+"})"), R"({"m":"axxa"})",
        R"({"m":"axxa","a":{"b.c":"xx"}})"},
       {grok(R"("%{INT:n}","%{WORD:w}")", R"(,"trace_match":true)"), R"({"m":"x"})",

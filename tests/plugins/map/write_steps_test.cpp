@@ -141,6 +141,21 @@ TEST_F(MapTest, WhatIsSetIsNotShared) {
             "{\"x\":2,\"a\":{\"b\":\"2\",\"c\":{\"d\":\"2\"}}}\n");
 }
 
+TEST_F(MapTest, SetWarnsOfBracesThatAreNoTemplate) {
+  std::string at;
+  EXPECT_EQ(init_error(R"([{"set":{"a":"by {{ user.name }}"}}])", &at),
+            R"(what a field holds is written ${user.name}, not {{user.name}}; )"
+            R"({expr: "'{{user.name}}'"} writes these very characters)");
+  EXPECT_EQ(at, R"("by {{ user.name }}")");
+  EXPECT_EQ(init_error(R"([{"set":{"field":"a","value":"{{{b}}}"}}])").substr(0, 33),
+            "what a field holds is written ${b");
+  check({
+      {R"([{"set":{"a":{"expr":"'{{b}}'"}}}])", "{}", R"({"a":"{{b}}"})"},
+      {R"([{"set":{"a":"{{\"x\": 1}}","b":"{{}}","c":"{{ }","d":"}}{{"}}])", "{}",
+       R"({"a":"{{\"x\": 1}}","b":"{{}}","c":"{{ }","d":"}}{{"})"},
+  });
+}
+
 TEST_F(MapTest, Default) {
   const std::string steps = R"([{"default":{"a":"${x}","o.p":[1],"field":"f"}}])";
   check({

@@ -170,6 +170,13 @@ TEST_F(ExpressionTest, RefusesWhatCannotWork) {
   for (const Refused& r : std::initializer_list<Refused>{
            {"a.startWith('x')",
             "column 3: there is no function \"startWith\"; did you mean \"startsWith\"?"},
+           {"a.toLowerCase()",
+            "column 3: there is no function \"toLowerCase\"; write a.lowerAscii()"},
+           {"a.equals('x')", "column 3: there is no function \"equals\"; write a == b"},
+           {"a?.b == 'x'", "column 2: \"?.\" is written \".\"; what is selected from null is null"},
+           {"b && ctx.a.b == 'x'",
+            "column 6: a field is written without \"ctx.\": a; of a field that is called ctx, "
+            "`ctx`.a"},
            {"'a' + 1", "column 5: there is no \"+\" of string and int"},
            {"1 < 'x'", "column 3: there is no \"<\" of int and string"},
            {"1 == 'x'", "column 3: there is no \"==\" of int and string"},
@@ -248,6 +255,13 @@ TEST_F(ExpressionTest, TellsWhatItGives) {
   EXPECT_EQ(Expression::compile("a")->kind(), Kind::dynamic);
   EXPECT_EQ(Expression::compile("a + 'x'")->kind(), Kind::text);
   EXPECT_EQ(Expression::compile(" a // comment")->text(), " a // comment");
+}
+
+TEST_F(ExpressionTest, CtxIsAFieldWhereItIsMeant) {
+  EXPECT_EQ(bench_.value("`ctx`.a", R"({"ctx":{"a":1}})"), "1");
+  EXPECT_EQ(bench_.value("[{'a': 2}].map(ctx, ctx.a)"), "[2]");
+  EXPECT_EQ(bench_.value("ctx", R"({"ctx":3})"), "3");
+  EXPECT_EQ(bench_.value("true ?.5 : 1.0"), "0.5");
 }
 
 }  // namespace
