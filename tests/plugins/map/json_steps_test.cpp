@@ -81,7 +81,8 @@ TEST_F(JsonStepTest, AddsToTheRoot) {
   EXPECT_EQ(why(R"({"field":"m","add_to_root":true})", R"({"m":"[1]"})"),
             R"("the JSON in \"m\" is a list, not an object")");
   EXPECT_EQ(apply(R"([{"json":{"field":"m","add_to_root":true,"ignore_missing":false}}])", "{}"),
-            R"({"_meta":{"errors":[{"step":"json m to root","message":"\"m\" is missing or null"}]}})");
+            R"({"_meta":{"errors":[{"step":"json m to root",)"
+            R"("message":"\"m\" is missing or null"}]}})");
 }
 
 TEST_F(JsonStepTest, Encodes) {
