@@ -16,7 +16,9 @@ struct DryRunArguments : RunArguments {
   std::string sink;  // whose requests are of interest; empty: all
   std::optional<TextForm> trace;
   uint64_t events = UINT64_MAX;  // so many are traced
-  std::string other;             // the pipeline to compare with; empty: none
+  bool check_template = false;
+  std::string template_file;  // to check against; empty: those of the sinks
+  std::string other;          // the pipeline to compare with; empty: none
   TextForm diff_form = TextForm::automatic;
 };
 

@@ -11,6 +11,8 @@
 #include <cli/commands.hpp>
 #include <cli/dry_run_arguments.hpp>
 #include <cli/load_pipeline.hpp>
+#include <cli/observer_group.hpp>
+#include <cli/template_check.hpp>
 #include <cli/trace_json.hpp>
 #include <cli/trace_observer.hpp>
 #include <cli/trace_text.hpp>
@@ -19,7 +21,7 @@
 namespace sluice::cli {
 namespace {
 
-const std::string help =
+const std::string notes =
     "The bytes go to standard output (before compression, when the sink compresses).\n\n"
     "A trace is text on a terminal and JSON lines elsewhere; --trace=text and --trace=json "
     "choose.\n"
@@ -37,6 +39,14 @@ const std::string help =
     "                        as in JSON Patch; a move goes from \"from\" to \"path\"\n"
     "  requests              [{sink, index?, bytes}], the bytes that each sink made of it\n"
     "  outcome, by, reason   how it would end; the transform that took it out, and why\n\n"
+    "--check-template goes through the documents as a store would that has the template, and "
+    "through\n"
+    "what each brings to those after it; so it also finds, without a template, fields that are "
+    "text\n"
+    "in one event and an object or a number in another. Each is named on standard error, with "
+    "what\n"
+    "is mapped, an example, how many events have it and the first one. Without the option a line\n"
+    "counts them where a sink has a template.\n\n"
     "--diff compares event by event, by id, or by place where the ids differ. Both pipelines read\n"
     "the input at the same time, so it must be files; memory holds at most 10000 events of each "
     "that\n"
@@ -69,14 +79,21 @@ ExitStatus dry_run(const CommonArguments& common, const DryRunArguments& argumen
   loader::Registry registry(common.plugin_paths);
   const auto pipeline = load(arguments.pipeline, arguments.overrides, registry, log);
   if (pipeline == nullptr) return ExitStatus::usage;
-  if (!has_sink(*pipeline, arguments.sink, log)) {
+  if (!has_sink(*pipeline, arguments.sink, log)) return ExitStatus::usage;
+  TemplateCheck check;
+  if (!check.prepare(*pipeline, arguments.template_file, arguments.check_template, arguments.sink,
+                     log)) {
     return ExitStatus::usage;
   }
   warn_about_terminal(arguments, log);
   StandardOutput output;
   TraceObserver tracer = make_tracer(arguments, *pipeline, output);
+  ObserverGroup observers;
+  if (arguments.trace) observers.add(tracer);
+  if (check.is_needed()) observers.add(check);
+  const bool is_watched = arguments.trace || check.is_needed();
   const runtime::LocalOptions options{arguments.inputs, arguments.deadline_ms, false,
-                                      arguments.trace ? &tracer : nullptr};
+                                      is_watched ? &observers : nullptr};
   spec::Diagnostics diagnostics;
   const auto print_request = [&](std::string_view sink, std::string_view bytes) {
     const bool is_shown = arguments.sink.empty() || arguments.sink == sink;
@@ -87,8 +104,11 @@ ExitStatus dry_run(const CommonArguments& common, const DryRunArguments& argumen
   print(diagnostics, log);
   if (!report) return ExitStatus::usage;
   if (!output.is_open() && report->failure.empty()) report->failure = StandardOutput::failure;
+  check.report(log, arguments.check_template);
   report_run(*report, log, flow::Tense::would_be);
-  return exit_status(*report);
+  const ExitStatus status = exit_status(*report);
+  const bool has_conflicts = arguments.check_template && check.has_conflicts();
+  return status == ExitStatus::ok && has_conflicts ? ExitStatus::different : status;
 }
 
 }  // namespace
@@ -127,17 +147,26 @@ void add_dry_run(CommandLine& line) {
                                         "Trace so many events, the first ones")
       ->type_name("N")
       ->needs("--trace");
+  const auto set_template = [&arguments](const std::string& text) {
+    arguments.check_template = true;
+    if (text != "true") arguments.template_file = text;  // what CLI11 makes of a bare flag
+  };
+  const std::string help =
+      "Tell which fields would not fit the index templates of the sinks, or, with "
+      "--check-template=FILE, another one";
+  command.add_flag("--check-template", help)->each(set_template);
   command
       .add_option("--diff", arguments.other,
                   "Print, in place of the requests, what this pipeline makes otherwise of the same "
                   "input")
       ->type_name("PIPELINE")
-      ->excludes("--trace");
+      ->excludes("--trace")
+      ->excludes("--check-template");
   add_word_option<TextForm>(command, "--diff-format", "By default text on a terminal, else json",
                             {{"text", TextForm::text}, {"json", TextForm::json}},
                             arguments.diff_form)
       ->needs("--diff");
-  command.footer(help + exit_status_help());
+  command.footer(notes + exit_status_help());
 }
 
 }  // namespace sluice::cli

@@ -10,7 +10,7 @@ namespace sluice::cli {
 enum class ExitStatus : int {
   ok = 0,             // everything accounted for, nothing dead-lettered or handed back
   tests_failed = 1,   // `sluice test`: some cases did not come out as expected
-  different = 1,      // `sluice dry-run --diff`: the pipelines do not make the same of the input
+  different = 1,      // `dry-run --diff`: not the same; `dry-run --check-template`: does not fit
   usage = 2,          // the command line or the pipeline is wrong; nothing was read
   dead_lettered = 3,  // delivered, but some events went to the dead letter
   handed_back = 4,    // some events, or a part of the input, must be sent again

@@ -12,16 +12,19 @@ std::string text_member(const JsonTree& tree, std::string_view key) {
 
 }  // namespace
 
+SinkItem read_action(std::string_view line) {
+  SinkItem item;
+  const JsonTree action = tree_or_text(line);
+  if (action.members.size() != 1) return item;
+  item.index = text_member(action.members[0].second, "_index");
+  item.id = text_member(action.members[0].second, "_id");
+  return item;
+}
+
 SinkItem read_item(std::string_view bytes) {
   SinkItem item;
   const std::vector<std::string_view> lines = lines_of(bytes);
-  if (lines.size() == 2) {  // a `_bulk` action: {"create":{"_index":...}}
-    const JsonTree action = tree_or_text(lines.front());
-    if (action.members.size() == 1) {
-      item.index = text_member(action.members[0].second, "_index");
-      item.id = text_member(action.members[0].second, "_id");
-    }
-  }
+  if (lines.size() == 2) item = read_action(lines.front());
   item.document = tree_or_text(lines.empty() ? std::string_view() : lines.back());
   return item;
 }

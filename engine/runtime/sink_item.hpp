@@ -16,6 +16,9 @@ struct SinkItem {
   JsonTree document;  // of the last line; text when that is no JSON
 };
 
+/// A `_bulk` action, {"create":{"_index":...}}, without its document.
+SinkItem read_action(std::string_view line);
+
 /// The bytes of one event: a document on one line, or a `_bulk` action and a document.
 SinkItem read_item(std::string_view bytes);
 

@@ -2,7 +2,7 @@
 #include <charconv>
 
 #include "index_schema.hpp"
-#include "json_text.hpp"
+#include "kit_names.hpp"
 #include "replies.hpp"
 #include "server.hpp"
 #include "template_rules.hpp"

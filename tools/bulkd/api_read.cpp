@@ -1,11 +1,10 @@
 // What reads: root, counts, searches, documents, statistics.
 #include <charconv>
 
-#include "json_text.hpp"
+#include "kit_names.hpp"
 #include "query.hpp"
 #include "replies.hpp"
 #include "server.hpp"
-#include "wildcard.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <random>
 
-#include "json_text.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

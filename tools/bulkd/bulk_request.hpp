@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "dynamic_mapping.hpp"
-#include "json_text.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

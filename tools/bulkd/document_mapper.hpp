@@ -10,9 +10,7 @@
 #include <vector>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
-#include "field_values.hpp"
-#include "mapping.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <limits>
 
-#include "nearest.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "result.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
 #include "fault_rule.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

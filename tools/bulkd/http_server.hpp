@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "body_reader.hpp"
-#include "result.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -7,8 +7,7 @@
 #include <ctime>
 #include <vector>
 
-#include "json_text.hpp"
-#include "wildcard.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -8,10 +8,8 @@
 #include <string_view>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
 #include "document_mapper.hpp"
-#include "mapping.hpp"
-#include "result.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

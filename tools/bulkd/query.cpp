@@ -1,7 +1,6 @@
 #include "query.hpp"
 
-#include "json_text.hpp"
-#include "wildcard.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "result.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

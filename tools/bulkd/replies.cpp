@@ -1,6 +1,6 @@
 #include "replies.hpp"
 
-#include "json_text.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

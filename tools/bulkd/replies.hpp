@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
+#include "kit_names.hpp"
 #include "store.hpp"
 
 namespace sluice::bulkd {

@@ -7,8 +7,7 @@
 #include <openssl/evp.h>
 
 #include "filter_path.hpp"
-#include "json_text.hpp"
-#include "nearest.hpp"
+#include "kit_names.hpp"
 #include "replies.hpp"
 
 namespace sluice::bulkd {

@@ -15,11 +15,10 @@
 #include <variant>
 #include <vector>
 
-#include "claim.hpp"
 #include "faults.hpp"
 #include "http_server.hpp"
+#include "kit_names.hpp"
 #include "recorder.hpp"
-#include "result.hpp"
 #include "store.hpp"
 
 namespace sluice::bulkd {

@@ -1,7 +1,7 @@
 #include "store.hpp"
 
+#include "kit_names.hpp"
 #include "store_internal.hpp"
-#include "wildcard.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -17,9 +17,8 @@
 #include <vector>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
 #include "index_schema.hpp"
-#include "result.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -1,7 +1,7 @@
 // What a bulk request does to the documents.
 #include "bulk_request.hpp"
 #include "document_mapper.hpp"
-#include "json_text.hpp"
+#include "kit_names.hpp"
 #include "store_internal.hpp"
 
 namespace sluice::bulkd {

@@ -3,8 +3,7 @@
 #include <string>
 
 #include "index_schema.hpp"
-#include "json_text.hpp"
-#include "mapping.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "bulk_item.hpp"
-#include "claim.hpp"
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 

@@ -7,8 +7,7 @@
 #include <string_view>
 
 #include <document_mapper.hpp>
-#include <json_text.hpp>
-#include <mapping.hpp>
+#include <kit_names.hpp>
 
 namespace {
 

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "filter_path.hpp"
+#include "kit_names.hpp"
 #include "query.hpp"
-#include "wildcard.hpp"
 
 namespace sluice::bulkd {
 namespace {

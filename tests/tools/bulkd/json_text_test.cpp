@@ -1,12 +1,12 @@
 // The strict JSON check, against a table and against nlohmann-json; walks over checked text.
-#include "json_text.hpp"
-
 #include <random>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "kit_names.hpp"
 
 namespace sluice::bulkd {
 namespace {

@@ -1,8 +1,6 @@
 // Mappings as values: reading, merging, writing, and which dates they take.
-#include "mapping.hpp"
-
-#include "date_formats.hpp"
 #include "index_schema.hpp"
+#include "kit_names.hpp"
 #include "support.hpp"
 
 namespace sluice::bulkd {

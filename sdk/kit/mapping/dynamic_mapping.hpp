@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "mapping.hpp"
-#include "result.hpp"
+#include <kit/mapping/mapping.hpp>
+#include <kit/mapping/result.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // The field for a first value, by the dynamic templates and otherwise by its JSON type. `path` is
 // the whole of it, `name` its last part. Null: such a value makes no field (null). The failure is
@@ -18,4 +18,4 @@ Result<std::unique_ptr<Field>> make_dynamic_field(const Mapping& mapping, const 
                                                   const std::string& name, std::string_view value,
                                                   const Claim& claim);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

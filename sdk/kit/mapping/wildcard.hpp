@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // Whether `text` is matched by `pattern`, where `*` stands for any run of characters.
 inline bool matches_wildcard(std::string_view pattern, std::string_view text) {
@@ -30,4 +30,4 @@ inline bool matches_wildcard(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

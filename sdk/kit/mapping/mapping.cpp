@@ -1,11 +1,10 @@
-#include "mapping.hpp"
-
 #include <algorithm>
 
-#include "date_formats.hpp"
-#include "json_text.hpp"
+#include <kit/mapping/date_formats.hpp>
+#include <kit/mapping/json_text.hpp>
+#include <kit/mapping/mapping.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 void write_field(const Field& field, std::string& out);
@@ -133,4 +132,4 @@ std::string text_of(std::string_view quoted) {
   return std::string(quoted.substr(1, quoted.size() - 2));
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "claim.hpp"
-#include "field_types.hpp"
-#include "result.hpp"
+#include <kit/mapping/claim.hpp>
+#include <kit/mapping/field_types.hpp>
+#include <kit/mapping/result.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 enum class Dynamic { yes, no, strict };
 
@@ -80,4 +80,4 @@ std::optional<std::string_view> find_member(std::string_view object, std::string
 // The text of a quoted key or value; as it is written when it has no text.
 std::string text_of(std::string_view quoted);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,9 +1,9 @@
-#include "date_formats.hpp"
-
 #include <algorithm>
 #include <array>
 
-namespace sluice::bulkd {
+#include <kit/mapping/date_formats.hpp>
+
+namespace sluice::mapping {
 namespace {
 
 struct Named {
@@ -206,4 +206,4 @@ bool matches_date(const std::vector<std::string>& formats, std::string_view text
                      [&](const std::string& format) { return matches_one(format, text); });
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,9 +1,9 @@
-#include "field_types.hpp"
-
 #include <algorithm>
 #include <initializer_list>
 
-namespace sluice::bulkd {
+#include <kit/mapping/field_types.hpp>
+
+namespace sluice::mapping {
 namespace {
 
 constexpr double none = 0;
@@ -106,4 +106,4 @@ bool takes_parameter(const FieldType& type, std::string_view name) {
   }
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

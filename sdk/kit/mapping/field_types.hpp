@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "claim.hpp"
+#include <kit/mapping/claim.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 enum class FieldKind {
   object,
@@ -46,4 +46,4 @@ const FieldType* find_field_type(std::string_view name, const Claim* claim);
 // Whether a field of this type may have such a parameter.
 bool takes_parameter(const FieldType& type, std::string_view parameter);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

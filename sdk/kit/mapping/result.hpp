@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 struct Failure {
   std::string text;
@@ -31,4 +31,4 @@ class Result {
   std::variant<T, Failure> state_;
 };
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,11 +1,11 @@
 // parse_mapping and parse_field.
 #include <charconv>
 
-#include "date_formats.hpp"
-#include "json_text.hpp"
-#include "mapping.hpp"
+#include <kit/mapping/date_formats.hpp>
+#include <kit/mapping/json_text.hpp>
+#include <kit/mapping/mapping.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 constexpr std::size_t most_levels = 100;
@@ -268,4 +268,4 @@ Result<std::unique_ptr<Field>> parse_field(std::string_view name, std::string_vi
   return field;
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

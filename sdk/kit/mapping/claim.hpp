@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "result.hpp"
+#include <kit/mapping/result.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 enum class Product { elasticsearch, opensearch, dashbase };
 
@@ -47,4 +47,4 @@ struct Claim {
 // "elasticsearch:8.15.0", "opensearch:2.15.0", "dashbase" or "dashbase:6.8.23".
 Result<Claim> parse_claim(std::string_view text);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,13 +1,12 @@
-#include "dynamic_mapping.hpp"
-
 #include <algorithm>
 #include <regex>
 
-#include "date_formats.hpp"
-#include "json_text.hpp"
-#include "wildcard.hpp"
+#include <kit/mapping/date_formats.hpp>
+#include <kit/mapping/dynamic_mapping.hpp>
+#include <kit/mapping/json_text.hpp>
+#include <kit/mapping/wildcard.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 constexpr const char* text_mapping =
@@ -98,4 +97,4 @@ Result<std::unique_ptr<Field>> make_dynamic_field(const Mapping& mapping, const 
   return parse_field(name, "{\"type\":\"date\",\"format\":" + quote_json(formats) + "}", &claim);
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,8 +1,7 @@
-#include "json_text.hpp"
+#include <kit/mapping/json_text.hpp>
+#include <kit/mapping/utf8.hpp>
 
-#include "utf8.hpp"
-
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 bool is_space(char c) {
@@ -238,4 +237,4 @@ std::string pretty_json(std::string_view text) {
   return out;
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // "a||b" as {"a", "b"}.
 std::vector<std::string> split_formats(std::string_view formats);
@@ -18,4 +18,4 @@ bool is_date_format(std::string_view format);
 // Whether `text` is a date in one of the formats.
 bool matches_date(const std::vector<std::string>& formats, std::string_view text);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,10 +1,9 @@
-#include "claim.hpp"
-
 #include <charconv>
 
-#include "nearest.hpp"
+#include <kit/mapping/claim.hpp>
+#include <kit/mapping/nearest.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 // Reads "8.15.0" (also "8.15" or "8", and suffixes such as "8.15.0-SNAPSHOT").
@@ -113,4 +112,4 @@ Result<Claim> parse_claim(std::string_view text) {
   return claim;
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // Deeper documents are refused, so that recursion over checked text is bounded.
 inline constexpr std::size_t max_json_depth = 1000;
@@ -50,4 +50,4 @@ std::string quote_json(std::string_view text);
 // The same JSON indented as Elasticsearch's `pretty` does it: `"errors" : true`.
 std::string pretty_json(std::string_view text);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

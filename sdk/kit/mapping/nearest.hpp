@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -45,4 +45,4 @@ std::string did_you_mean(std::string_view name, const Names& known) {
   return ", did you mean \"" + std::string(nearest) + "\"?";
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // Bytes of the valid sequence that starts at `at`; 0 when there is none.
 // REQUIRES: at < text.size()
@@ -52,4 +52,4 @@ inline void append_utf8(std::string& out, std::uint32_t code) {
   }
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

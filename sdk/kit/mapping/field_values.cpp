@@ -1,14 +1,13 @@
-#include "field_values.hpp"
-
 #include <charconv>
 #include <limits>
 
 #include <arpa/inet.h>
 
-#include "date_formats.hpp"
-#include "json_text.hpp"
+#include <kit/mapping/date_formats.hpp>
+#include <kit/mapping/field_values.hpp>
+#include <kit/mapping/json_text.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 constexpr std::size_t longest_term = 32766;  // bytes, Lucene's limit
@@ -168,4 +167,4 @@ std::optional<Misfit> find_misfit(const Field& field, std::string_view path,
   return find_scalar_misfit(field, path, kind, value);
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -3,10 +3,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "json_text.hpp"
-#include "utf8.hpp"
+#include <kit/mapping/json_text.hpp>
+#include <kit/mapping/utf8.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 bool is_digit(char c) {
@@ -241,4 +241,4 @@ std::optional<JsonError> find_json_error(std::string_view text) {
   return Checker(text).run();
 }
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

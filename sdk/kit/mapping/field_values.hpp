@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "mapping.hpp"
+#include <kit/mapping/mapping.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 
 // Why a value does not fit, as Elasticsearch puts it into `caused_by`.
 struct Misfit {
@@ -22,4 +22,4 @@ struct Misfit {
 std::optional<Misfit> find_misfit(const Field& field, std::string_view path,
                                   std::string_view value);
 
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping
