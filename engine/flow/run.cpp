@@ -123,9 +123,13 @@ void Run::make_sinks(size_t lanes, spec::Diagnostics& diagnostics) {
 
 bool Run::start_instances(spec::Diagnostics& diagnostics) {
   const size_t before = diagnostics.size();
+  // Each lane has instances of its own, which fail alike.
   const auto start = [&](const PipelineComponent& component, loader::Instance& instance) {
-    if (Status status = instance.start(); !status) {
-      diagnostics.push_back(locate(component, status.error()));
+    Status status = instance.start();
+    if (status) return;
+    spec::Diagnostic failure = locate(component, status.error());
+    if (std::find(diagnostics.begin(), diagnostics.end(), failure) == diagnostics.end()) {
+      diagnostics.push_back(std::move(failure));
     }
   };
   start(pipeline_.source, *source_);

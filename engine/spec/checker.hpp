@@ -97,6 +97,7 @@ class Checker {
   bool integer(const Node& node, const sluice_option& option, sluice_value* out);
   bool number(const Node& node, const sluice_option& option, sluice_value* out);
   bool string(const Node& node, const sluice_option& option, sluice_value* out);
+  bool exists(const Node& node, const std::string& path);
   bool quantity(const Node& node, const sluice_option& option, sluice_value* out);
   bool allowed(const Node& node, const sluice_option& option);
   bool within_bounds(const Node& node, const sluice_option& option, int64_t value);

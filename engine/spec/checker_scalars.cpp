@@ -1,8 +1,11 @@
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <filesystem>
 #include <limits>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <spec/nearest.hpp>
 #include <spec/quantity.hpp>
@@ -124,9 +127,25 @@ bool Checker::string(const Node& node, const sluice_option& option, sluice_value
   if (!path.empty() && path != "-") {
     path = (std::filesystem::path(context_.directory) / path).lexically_normal().string();
   }
+  if ((option.flags & SLUICE_OPTION_EXISTS) != 0 && !path.empty() && !exists(node, path)) {
+    return false;
+  }
   const std::string_view text = keep(path);
   *out = text_value(text, plain_flag(text));
   return true;
+}
+
+// Nothing is read: of a pipe, that would be gone.
+bool Checker::exists(const Node& node, const std::string& path) {
+  std::error_code error;
+  const bool is_directory = std::filesystem::is_directory(path, error);
+  if (!is_directory && ::access(path.c_str(), R_OK) == 0) return true;
+  const std::string why = is_directory ? "it is a folder" : std::strerror(errno);
+  const std::string shown = secret_             ? "a file"
+                            : node.interpolated ? "file " + quote(node.written)
+                                                : "file " + quote(path);
+  return fail(node.mark,
+              fmt::format("{} names {}, which cannot be read: {}", subject(), shown, why));
 }
 
 bool Checker::allowed(const Node& node, const sluice_option& option) {

@@ -56,7 +56,8 @@ struct SettingsContext {
 /// - A VARIANT's chosen child comes first, then, in the order of the table, the children that may
 ///   stand beside it (SLUICE_OPTION_BESIDE), where they are present or have a default.
 /// - Text of TEMPLATE options and of all that is below them is read as environment.hpp says.
-/// - FILE options become `directory/value`; an absolute path, "-" and "" stay as they are.
+/// - FILE options become `directory/value`; an absolute path, "-" and "" stay as they are. What
+///   EXISTS too must be a file, or a pipe, that can be opened for reading.
 /// - A default that the table's own rules refuse is reported as the programmer's error it is.
 std::optional<SettingsTree> check_settings(const Node& options, const sluice_option_list& table,
                                            const SettingsContext& context,

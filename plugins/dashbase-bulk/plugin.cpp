@@ -95,7 +95,7 @@ constexpr Option options[] = {
     string_option("template",
                   "JSON file with an index template, in the form that templates/README.md "
                   "describes; installed once where the store has none or an older version.")
-        .file(),
+        .existing_file(),
     string_option("template_mode",
                   "`legacy` installs it as `_template`, `composable` as `_index_template`, `auto` "
                   "as the store's version wants it, `off` not at all.")

@@ -138,8 +138,11 @@ Result<TemplateFile> TemplateFile::load(Host host, const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return wrong(std::string("could not open it: ") + std::strerror(errno));
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad() || text.empty()) return wrong("could not read it, or it is empty");
+  std::string text(most_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  if (file.bad()) return wrong(std::string("could not read it: ") + std::strerror(errno));
+  if (text.empty()) return wrong("is empty");
   if (text.size() > most_bytes) return wrong("is larger than 4 MiB");
   TemplateFile made(host);
   if (Status status = made.read(std::move(text)); !status) return wrong(status.error().message);

@@ -39,7 +39,7 @@ inline constexpr auto lookup_options = with_common_options({
         "The table: a file whose name ends in .csv or .tsv (with column names in the first "
         "line), .json or .yaml (one object, from keys to values or to fields with "
         "values). A name with dots is a path. It is read at the start.")
-        .file(),
+        .existing_file(),
     map_option("table",
                "The table itself, in place of a file: {key: value} or {key: {field: value}}.")
         .of(lookup_value)

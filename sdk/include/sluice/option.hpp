@@ -29,6 +29,10 @@ struct Option : sluice_option {
   constexpr Option required() const { return flagged(SLUICE_OPTION_REQUIRED); }
   constexpr Option secret() const { return flagged(SLUICE_OPTION_SECRET); }
   constexpr Option file() const { return flagged(SLUICE_OPTION_FILE); }
+  /// A file that must be there when the pipeline is checked, not only when it runs.
+  constexpr Option existing_file() const {
+    return flagged(SLUICE_OPTION_FILE | SLUICE_OPTION_EXISTS);
+  }
   /// On a child of a variant: may stand beside the chosen one.
   constexpr Option beside() const { return flagged(SLUICE_OPTION_BESIDE); }
   /// `${field}` in it is the component's to replace.

@@ -100,6 +100,18 @@ TEST_F(TemplateTest, DocumentsThatDoNotFitGoToTheDeadLetterWithTheStoresWords) {
             std::string::npos);
 }
 
+TEST_F(TemplateTest, AFileThatIsNoTemplateStopsTheRunBeforeAnythingIsRead) {
+  Store store({"--claim", "elasticsearch:8.15.0"});
+  const std::string file = folder_.write("t.json", R"({"version":1,"mapping":{}})");
+  const Finished finished =
+      run("host: " + store.url() + ", index: logs, template: " + file, "{\"n\":1}\n");
+  EXPECT_EQ(finished.status, 2) << finished.err;
+  const size_t at = finished.err.find("\"mapping\" is not one of version, ");
+  ASSERT_NE(at, std::string::npos) << finished.err;
+  EXPECT_EQ(finished.err.find("\"mapping\"", at + 1), std::string::npos) << finished.err;
+  EXPECT_EQ(store.count(), 0);
+}
+
 TEST_F(TemplateTest, ARequiredTemplateThatTheStoreRefusesStopsTheRun) {
   Store store({"--claim", "elasticsearch:8.15.0"});
   const std::string file =

@@ -127,6 +127,24 @@ TEST(ValidateTest, DuplicateKeysAreRefused) {
       << finished.err;
 }
 
+TEST(ValidateTest, FilesThatAPipelineIsMadeOfMustBeThere) {
+  const Finished finished = validate(
+      "source: {ndjson: {path: not-yet.ndjson}}\n"
+      "transforms:\n"
+      "  - map: [{lookup: {field: a, file: no-table.csv}}]\n"
+      "sink:\n"
+      "  dashbase-bulk:\n"
+      "    host: http://127.0.0.1:1\n"
+      "    index: a\n"
+      "    template: no-template.json\n");
+  EXPECT_EQ(finished.status, 2);
+  EXPECT_NE(finished.err.find("p.yaml:3:37: error: "), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("no-table.csv\", which cannot be read"), std::string::npos);
+  EXPECT_NE(finished.err.find("p.yaml:8:15: error: "), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("no-template.json\", which cannot be read"), std::string::npos);
+  EXPECT_EQ(finished.err.find("not-yet"), std::string::npos) << finished.err;
+}
+
 TEST(ValidateTest, TouchesNothingOutsideTheProcess) {
   Folder folder;
   const std::string yaml = folder.write(

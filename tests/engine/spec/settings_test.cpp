@@ -44,6 +44,7 @@ constexpr Option table[] = {
     any_of_option("fields", "").of(text_or_list),
     any_of_option("level", "").of(number_or_flag),
     string_option("template", "").file(),
+    string_option("lookup", "").existing_file(),
     object_option("login", "").of(login),
 };
 
@@ -77,6 +78,8 @@ TEST(SettingsTest, Values) {
       {"level: true", "{level: true}"},
       {"template: ../t/x.json", "{template: '/etc/t/x.json'}"},
       {"template: /x.json", "{template: '/x.json'}"},
+      {"lookup: /dev/null", "{lookup: '/dev/null'}"},
+      {"lookup: ''", "{lookup: ''}"},
       {"login: {user: me}", "{login: {user: 'me', scheme: 'basic'}}"},
   };
   const auto lookup = environment({{"N", "12"}, {"E", ""}, {"P", "80"}});
@@ -140,6 +143,17 @@ TEST(SettingsTest, Errors) {
       {"login: x",
        "p:1:8: error: option \"login\" must be a map of options, not \"x\"; write {user: ...}"},
       {"login: {}", "p:1:8: error: option \"login.user\" is required"},
+      {"lookup: nowhere/x.csv",
+       "p:1:9: error: option \"lookup\" names file \"/etc/pipes/nowhere/x.csv\", which cannot be "
+       "read: "
+       "No "
+       "such file or directory"},
+      {"lookup: /dev/..",
+       "p:1:9: error: option \"lookup\" names file \"/\", which cannot be read: it is a "
+       "folder"},
+      {"lookup: ${S}",
+       "p:1:9: error: option \"lookup\" names file \"${S}\", which cannot be read: No such file or "
+       "directory"},
       {"login: {user: a, sheme: b}",
        "p:1:18: error: unknown option \"login.sheme\"; did you mean \"scheme\"? option \"login\" "
        "has "

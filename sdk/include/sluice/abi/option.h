@@ -39,7 +39,9 @@ enum {
    * these hold each `$` becomes `$$`; everything else, `$$` too, is left as it is written, and the
    * component makes `$` of `$$`. On a list, map, object, variant or any value it holds for all text
    * below. */
-  SLUICE_OPTION_TEMPLATE = 32
+  SLUICE_OPTION_TEMPLATE = 32,
+  /* With FILE: one that is read, and must be there when the pipeline is checked. */
+  SLUICE_OPTION_EXISTS = 64
 };
 
 /* What an option does to one event, for the reference and its tests. All NUL-terminated. */
