@@ -19,8 +19,17 @@ uint32_t Container::find(const PathStep& step) const {
   if (is_array()) return step.index < count() ? step.index : none;
   const sluice_field* const all = fields();
   const uint32_t size = count();
-  for (uint32_t i = 0; i < size; ++i) {
-    if (step.is(all[i])) return i;
+  // From where it was last time to the end, then from the beginning.
+  const uint32_t from = step.last_place();
+  for (uint32_t i = from; i < size; ++i) {
+    if (!step.is(all[i])) continue;
+    if (i != from) step.remember(i);
+    return i;
+  }
+  for (uint32_t i = 0; i < std::min(from, size); ++i) {
+    if (!step.is(all[i])) continue;
+    step.remember(i);
+    return i;
   }
   return none;
 }

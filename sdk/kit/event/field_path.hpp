@@ -20,6 +20,27 @@
 
 namespace sluice {
 
+/// Whether two keys of `size` bytes are equal. Most keys have 4 to 16 bytes, and those of one
+/// object differ in their ends rather than in their beginnings; a call of memcmp would cost more
+/// than these two comparisons.
+inline bool same_bytes(const char* a, const char* b, uint32_t size) {
+  const auto same = [&]<class Word>(Word, uint32_t at) {
+    Word x, y;
+    std::memcpy(&x, a + at, sizeof x);
+    std::memcpy(&y, b + at, sizeof y);
+    return x == y;
+  };
+  if (size >= 8) {
+    if (!same(uint64_t{}, size - 8)) return false;
+    return size <= 16 ? same(uint64_t{}, 0) : std::memcmp(a, b, size - 8) == 0;
+  }
+  if (size >= 4) return same(uint32_t{}, size - 4) && same(uint32_t{}, 0);
+  for (uint32_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 /// One level of a path: a field's key or an item's index.
 struct PathStep {
   const char* key;  // null: an index
@@ -27,10 +48,16 @@ struct PathStep {
   uint32_t index;
   uint32_t key_flags;  // SLUICE_FLAG_PLAIN or 0
   uint32_t text_end;   // the path's text up to and including this step
+  // Where the key was found last: the events of one input are alike, so it is looked for there
+  // first. Any value is right, and threads may share it.
+  mutable uint32_t place = 0;
+
+  uint32_t last_place() const { return __atomic_load_n(&place, __ATOMIC_RELAXED); }
+  void remember(uint32_t at) const { __atomic_store_n(&place, at, __ATOMIC_RELAXED); }
 
   bool is_key() const { return key != nullptr; }
   bool is(const sluice_field& field) const {
-    return field.key_size == key_size && std::memcmp(field.key, key, key_size) == 0;
+    return field.key_size == key_size && same_bytes(field.key, key, key_size);
   }
   bool operator==(const PathStep& other) const {
     if (is_key() != other.is_key()) return false;
