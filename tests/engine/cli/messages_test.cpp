@@ -65,6 +65,7 @@ std::string settled(std::string text, const Folder& folder) {
   text = std::regex_replace(text, std::regex("(\"[a-z_-]+\", \"[a-z_-]+\")(, \"[a-z_-]+\"){6,}"),
                             "$1, ...");
   text = std::regex_replace(text, std::regex("(components that are there: [a-z-]+).*"), "$1, ...");
+  text = std::regex_replace(text, std::regex("in [0-9]+\\.[0-9] s"), "in 0.0 s");
   text = std::regex_replace(text, std::regex("seconds=[0-9.]+"), "seconds=0.001");
   return std::regex_replace(text, std::regex("[0-9]+ ms"), "1 ms");
 }
