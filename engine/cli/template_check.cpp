@@ -73,24 +73,30 @@ bool TemplateCheck::prepare(const flow::Pipeline& pipeline, const std::string& f
     watched.file = file.empty() && !is_off ? text_setting(sink.component, "template") : file;
     if (watched.file.empty() && (!is_wanted || index.empty())) continue;
     if (file.empty() && !watched.file.empty()) watched.patterns = {pattern_of(index)};
-    if (!watched.file.empty() && !read_template(watched, log)) return false;
+    const Status status = watched.file.empty() ? Status() : read_template(watched);
+    if (!status) {
+      const std::string message = fmt::format("could not check against the template \"{}\": {}",
+                                              watched.file, status.error().message);
+      if (is_wanted) {
+        log.error(message);
+        return false;
+      }
+      log.warn(message);
+      continue;
+    }
     if (!file.empty()) watched.patterns.clear();  // somebody wants it for these documents
     sinks_.emplace(sink.name, std::move(watched));
   }
   return true;
 }
 
-bool TemplateCheck::read_template(Sink& sink, const flow::Logger& log) const {
-  const auto fail = [&](std::string_view why) {
-    log.error(fmt::format("could not check against the template \"{}\": {}", sink.file, why));
-    return false;
-  };
+Status TemplateCheck::read_template(Sink& sink) {
   std::ifstream stream(sink.file, std::ios::binary);
   std::stringstream content;
-  if (!stream || !(content << stream.rdbuf())) return fail(std::strerror(errno));
+  if (!stream || !(content << stream.rdbuf())) return fatal(std::strerror(errno));
   const std::string text = content.str();
   if (const auto error = mapping::find_json_error(text)) {
-    return fail(fmt::format("it is no JSON: {} at byte {}", error->reason, error->offset));
+    return fatal(fmt::format("it is no JSON: {} at byte {}", error->reason, error->offset));
   }
   std::string_view holder = mapping::trim_json_space(text);
   const auto member = [](std::string_view json, std::string_view name) {
@@ -108,11 +114,11 @@ bool TemplateCheck::read_template(Sink& sink, const flow::Logger& log) const {
     holder = *inner;
   }
   const auto mappings = member(holder, "mappings");
-  if (!mappings) return fail("it has no \"mappings\"");
+  if (!mappings) return fatal("it has no \"mappings\"");
   const auto parsed = mapping::parse_mapping(*mappings, nullptr);
-  if (!parsed) return fail(parsed.error());
+  if (!parsed) return fatal(parsed.error());
   sink.mappings = *mappings;
-  return true;
+  return {};
 }
 
 MappingGuard* TemplateCheck::guard_of(std::string_view name, Sink& sink, const std::string& index) {

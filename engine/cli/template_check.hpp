@@ -14,6 +14,7 @@
 #include <cli/mapping_guard.hpp>
 #include <flow/observer.hpp>
 #include <flow/pipeline.hpp>
+#include <sluice/result.hpp>
 
 namespace sluice::cli {
 
@@ -54,7 +55,7 @@ class TemplateCheck : public flow::Observer {
   static constexpr size_t most_indices = 64;       // of a sink; others are not watched
   static constexpr size_t most_conflicts = 1'000;  // that are told apart
 
-  bool read_template(Sink& sink, const flow::Logger& log) const;
+  static Status read_template(Sink& sink);
   MappingGuard* guard_of(std::string_view name, Sink& sink, const std::string& index);
   void note(std::string_view sink, const MappingGuard::Misfit& misfit);
 

@@ -112,6 +112,16 @@ TEST_F(TemplateCheckTest, TemplatesThatCannotBeUsed) {
             std::string::npos);
 }
 
+// A dry run prints what would be sent, whatever becomes of the template.
+TEST_F(TemplateCheckTest, AMissingTemplateOfASinkIsNoObstacle) {
+  const Finished finished = sluice(
+      {"dry-run", pipeline(", template: " + folder_.path("none")), "--input", "-"}, {}, "{}\n");
+  EXPECT_EQ(finished.status, 0);
+  EXPECT_NE(finished.err.find("warning: could not check against the template"), std::string::npos)
+      << finished.err;
+  EXPECT_NE(finished.out, "");
+}
+
 TEST_F(TemplateCheckTest, WhatIsShippedFits) {
   const std::string plain = folder_.write("s.yaml", "source: ndjson\nsink: stdout\n");
   for (const auto& [input, file] : {std::pair("cloudtrail.ndjson", "cloudtrail.json"),
