@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "filter_path.hpp"
+#include "index_schema.hpp"
 #include "kit_names.hpp"
 #include "query.hpp"
 
@@ -69,6 +70,28 @@ TEST(Query, ComparesFields) {
 TEST(Query, RefusesWhatItCannotDo) {
   for (const char* query : {"word", ":x", "a:", "a:1 OR b:2", "a:1 AND", "a:\"x", "(a:1)"}) {
     EXPECT_FALSE(Query::parse(query).ok()) << query;
+  }
+}
+
+TEST(Patterns, Overlap) {
+  struct Case {
+    const char* a;
+    const char* b;
+    bool overlap;
+  };
+  for (const Case& c : std::vector<Case>{{"a", "a", true},
+                                         {"a", "b", false},
+                                         {"*", "a", true},
+                                         {"a*", "ab*", true},
+                                         {"a*", "b*", false},
+                                         {"*a", "*b", false},
+                                         {"a*", "*b", true},
+                                         {"la*", "l", false},
+                                         {"l*", "l", true},
+                                         {"a*c", "abc", true},
+                                         {"a*c", "abd", false}}) {
+    EXPECT_EQ(patterns_overlap(c.a, c.b), c.overlap) << c.a << ' ' << c.b;
+    EXPECT_EQ(patterns_overlap(c.b, c.a), c.overlap) << c.a << ' ' << c.b;
   }
 }
 

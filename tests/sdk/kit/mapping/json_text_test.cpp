@@ -6,9 +6,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "kit_names.hpp"
+#include <kit/mapping/json_text.hpp>
 
-namespace sluice::bulkd {
+namespace sluice::mapping {
 namespace {
 
 bool sound(std::string_view text) {
@@ -168,4 +168,4 @@ TEST(JsonPretty, LooksLikeElasticsearch) {
 }
 
 }  // namespace
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping

@@ -1,9 +1,15 @@
 // Mappings as values: reading, merging, writing, and which dates they take.
-#include "index_schema.hpp"
-#include "kit_names.hpp"
-#include "support.hpp"
+#include <string>
+#include <vector>
 
-namespace sluice::bulkd {
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <kit/mapping/claim.hpp>
+#include <kit/mapping/date_formats.hpp>
+#include <kit/mapping/mapping.hpp>
+
+namespace sluice::mapping {
 namespace {
 
 using nlohmann::json;
@@ -119,27 +125,5 @@ TEST(Dates, AreReadByTheirFormats) {
   }
 }
 
-TEST(Patterns, Overlap) {
-  struct Case {
-    const char* a;
-    const char* b;
-    bool overlap;
-  };
-  for (const Case& c : std::vector<Case>{{"a", "a", true},
-                                         {"a", "b", false},
-                                         {"*", "a", true},
-                                         {"a*", "ab*", true},
-                                         {"a*", "b*", false},
-                                         {"*a", "*b", false},
-                                         {"a*", "*b", true},
-                                         {"la*", "l", false},
-                                         {"l*", "l", true},
-                                         {"a*c", "abc", true},
-                                         {"a*c", "abd", false}}) {
-    EXPECT_EQ(patterns_overlap(c.a, c.b), c.overlap) << c.a << ' ' << c.b;
-    EXPECT_EQ(patterns_overlap(c.b, c.a), c.overlap) << c.a << ' ' << c.b;
-  }
-}
-
 }  // namespace
-}  // namespace sluice::bulkd
+}  // namespace sluice::mapping
