@@ -98,12 +98,16 @@ Status BulkSink::begin() {
 
 Status BulkSink::install_template(const Status& asked, const StoreInfo& info) {
   if (!template_) return {};
-  Status installed;
-  if (!asked && options_.store == StoreFamily::unknown) {
-    installed = asked;
-  } else {
+  Status installed = asked;
+  if (asked || options_.store != StoreFamily::unknown) {
     TemplateInstaller installer(host(), options_, *template_, client(), reader_, reply_);
-    installed = installer.install(settled_info(options_, info), store_url());
+    const StoreInfo settled = settled_info(options_, info);
+    // Of several hosts, each is asked once; a retry, where there is one, asks them all again.
+    for (size_t i = 0; i < options_.hosts.size(); ++i) {
+      installed = installer.install(settled, store_url());
+      if (installed || installed.error().code != StatusCode::retry) break;
+      if (!host().stop_requested()) use_next_host(installed.error().message);
+    }
   }
   if (installed) return {};
   std::string text = "could not install the template: " + installed.error().message;

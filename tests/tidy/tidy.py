@@ -106,10 +106,12 @@ def rule_markers(source):
 
 # Each third-party library has one home; the tests may check against simdjson. The lookup tables of
 # map are YAML files of users, which deserve the whole language; the engine has loaded the library.
+# Patterns of users are RE2 wherever they stand: in steps, in conditions, in tests of pipelines.
 HOMES = [
     (re.compile(r"^yaml-cpp/"), "yaml-cpp", ("engine/spec/", "plugins/map/lookup_yaml.cpp")),
     (re.compile(r"^simdjson\.h$"), "simdjson", ("engine/data/", "tests/")),
     (re.compile(r"^boost/dll"), "Boost.DLL", ("engine/loader/",)),
+    (re.compile(r"^re2/"), "RE2", ("engine/runtime/", "plugins/map/text/", "sdk/kit/cel/")),
 ]
 
 

@@ -189,5 +189,25 @@ TEST_F(TemplateTest, HostsTakeOverFromEachOther) {
       << finished.err;
 }
 
+// Here a store answers what it is, but takes no template.
+TEST_F(TemplateTest, AnotherHostTakesTheTemplateThatOneIsTooBusyFor) {
+  const std::string file = folder_.write(
+      "t.json", R"({"version":1,"mappings":{"properties":{"n":{"type":"keyword"}}}})");
+  for (const char* required : {"true", "false"}) {
+    Store store({"--claim", "elasticsearch:8.15.0"});
+    Store busy({"--claim", "elasticsearch:8.15.0"});
+    busy.fault("match=other,status=503");
+    const Finished finished =
+        run("host: [" + busy.url() + ", " + store.url() + "], index: logs, template: " + file +
+                ", template_required: " + required,
+            "{\"n\":1}\n");
+    EXPECT_EQ(finished.status, 0) << finished.err;
+    EXPECT_EQ(store.count(), 1) << finished.err;
+    EXPECT_EQ(busy.count(), 0);
+    EXPECT_NE(store.get("/_index_template/sluice-logs").find("keyword"), std::string::npos)
+        << finished.err;
+  }
+}
+
 }  // namespace
 }  // namespace sluice::cli::testing
