@@ -203,7 +203,7 @@ TEST_F(BulkTemplateTest, AFailureIsAWarningUnlessTheTemplateIsRequired) {
 
 TEST_F(BulkTemplateTest, AFileThatIsNoTemplateStopsTheStart) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", "could not read it, or it is empty"},
+      {"", "is empty"},
       {"{", "is not JSON"},
       {"[]", "is not a JSON object"},
       {"{} {}", "is not JSON"},
@@ -228,6 +228,9 @@ TEST_F(BulkTemplateTest, AFileThatIsNoTemplateStopsTheStart) {
   const Result<TemplateFile> none = TemplateFile::load(host_.host(), path_ + ".none");
   ASSERT_FALSE(none.ok());
   EXPECT_NE(none.error().message.find("could not open it: No such file"), std::string::npos);
+  const Result<TemplateFile> folder = TemplateFile::load(host_.host(), "/tmp");
+  ASSERT_FALSE(folder.ok());
+  EXPECT_EQ(folder.error().message, "template \"/tmp\": could not read it: Is a directory");
 }
 
 TEST_F(BulkTemplateTest, PatternsComeFromTheIndexOrTheFile) {
