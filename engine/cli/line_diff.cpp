@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include <cli/line_diff.hpp>
 
@@ -24,13 +25,13 @@ Lines lines_of(std::string_view text) {
 }
 
 // Longest common subsequence by the table of its lengths, from the end of both.
-std::vector<DiffLine> compare(const Lines& left, const Lines& right) {
-  std::vector<DiffLine> out;
+void compare(std::span<const std::string_view> left, std::span<const std::string_view> right,
+             std::vector<DiffLine>& out) {
   const size_t width = right.size() + 1;
   if ((left.size() + 1) * width > most_cells) {
     for (const auto line : left) out.push_back({Kind::expected, line});
     for (const auto line : right) out.push_back({Kind::actual, line});
-    return out;
+    return;
   }
   std::vector<uint32_t> common((left.size() + 1) * width);
   for (size_t i = left.size(); i-- > 0;) {
@@ -53,6 +54,24 @@ std::vector<DiffLine> compare(const Lines& left, const Lines& right) {
       out.push_back({Kind::actual, right[j++]});
     }
   }
+}
+
+// What both begin and end with needs no table, so that one change in a long text stays small.
+std::vector<DiffLine> compare(const Lines& left, const Lines& right) {
+  const size_t shorter = std::min(left.size(), right.size());
+  size_t begin = 0;
+  while (begin < shorter && left[begin] == right[begin]) ++begin;
+  size_t end = 0;
+  while (end < shorter - begin && left[left.size() - 1 - end] == right[right.size() - 1 - end]) {
+    ++end;
+  }
+  std::vector<DiffLine> out;
+  for (size_t i = 0; i < begin; ++i) out.push_back({Kind::same, left[i]});
+  const auto middle = [&](const Lines& lines) {
+    return std::span(lines).subspan(begin, lines.size() - begin - end);
+  };
+  compare(middle(left), middle(right), out);
+  for (size_t i = left.size() - end; i < left.size(); ++i) out.push_back({Kind::same, left[i]});
   return out;
 }
 

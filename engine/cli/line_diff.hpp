@@ -17,8 +17,8 @@ struct DiffLine {
 };
 
 /// The shortest way from one text to the other, with `context` equal lines around each change; what
-/// lies between is one `skipped`. Views into both texts. Texts of more than a few thousand lines
-/// are shown one after the other.
+/// lies between is one `skipped`. Views into both texts. Where more than a few
+/// thousand lines lie between the first and the last change, they are shown one after the other.
 std::vector<DiffLine> line_diff(std::string_view expected, std::string_view actual,
                                 size_t context = 3);
 

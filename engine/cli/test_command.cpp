@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +14,8 @@
 #include <cli/terminal_text.hpp>
 #include <cli/test_report.hpp>
 #include <loader/registry.hpp>
+#include <runtime/stop_signals.hpp>
+#include <runtime/test_run.hpp>
 
 namespace sluice::cli {
 namespace {
@@ -46,17 +49,19 @@ std::string shown(const fs::path& path) {
 bool search(const fs::path& folder, std::vector<std::string>& files, const flow::Logger& log) {
   std::error_code error;
   std::vector<std::string> found;
+  fs::path last = folder;
   fs::recursive_directory_iterator entry(folder, error);
   for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+    last = entry->path();
+    const std::string name = last.filename().string();
     if (name.starts_with('.')) {
       entry.disable_recursion_pending();
-    } else if (is_test_file(entry->path())) {
-      found.push_back(shown(entry->path()));
+    } else if (is_test_file(last)) {
+      found.push_back(shown(last));
     }
   }
   if (error) {
-    log.error(fmt::format("could not search \"{}\": {}", folder.string(), error.message()));
+    log.error(fmt::format("could not search \"{}\": {}", shown(last), error.message()));
     return false;
   }
   std::sort(found.begin(), found.end());
@@ -78,7 +83,7 @@ bool add_file(const std::string& path, std::vector<std::string>& files, const fl
     return false;
   }
   if (is_test_file(path)) {
-    files.push_back(path);
+    files.push_back(shown(path));
     return true;
   }
   fs::path beside(path);
@@ -127,8 +132,20 @@ int exit_number(const flow::RunReport& report) {
   return static_cast<int>(exit_status(report));
 }
 
+// Ends this process by the signal, as the shell expects, but leaves no files behind.
+void end_by(int signal) {
+  runtime::clean_up_case();
+  std::signal(signal, SIG_DFL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal);
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  ::raise(signal);
+}
+
 ExitStatus carry_out(const std::vector<Chosen>& chosen, const CommonArguments& common,
                      const TestArguments& arguments, const flow::Logger& log) {
+  const runtime::StopSignals signals([](int signal, int) { end_by(signal); });
   loader::Registry registry(common.plugin_paths);
   const bool coloured = takes_colours();
   const Clock::time_point begin = Clock::now();

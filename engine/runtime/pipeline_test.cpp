@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -41,6 +42,11 @@ std::string outcomes_text(const spec::TestOutcomes& outcomes) {
       "delivered: {}\nduplicate: {}\nfiltered: {}\ndead_lettered: {}\nhanded_back: {}",
       outcomes.delivered, outcomes.duplicate, outcomes.filtered, outcomes.dead_lettered,
       outcomes.handed_back);
+}
+
+// Sluice sends an action line and a document line for each item.
+size_t count_items(std::string_view request) {
+  return static_cast<size_t>(std::count(request.begin(), request.end(), '\n')) / 2;
 }
 
 // Compares what came of a case with what was expected.
@@ -142,6 +148,32 @@ class Checker {
     }
   }
 
+  /// A scripted reply that met no request, or none of that many items, has tested nothing.
+  void replies(const std::vector<spec::TestReply>& replies) {
+    size_t first = 0;
+    for (size_t i = 0; i < replies.size(); ++i) {
+      const spec::TestReply& reply = replies[i];
+      const size_t end = first + static_cast<size_t>(reply.times);
+      if (first >= run_.requests.size()) {
+        add(fmt::format("store reply {} was not given", i),
+            fmt::format("at least {}", count(first + 1, "request")),
+            count(run_.requests.size(), "request"));
+        return;
+      }
+      size_t most = 0;
+      for (size_t n = first; n < std::min(end, run_.requests.size()); ++n) {
+        most = std::max(most, count_items(run_.requests[n]));
+      }
+      for (const uint64_t item : reply.items) {
+        if (item < most) continue;
+        add(fmt::format("store reply {} refused no item {}", i, item),
+            fmt::format("a request of at least {}", count(item + 1, "item")),
+            fmt::format("one of {}", count(most, "item")));
+      }
+      first = end;
+    }
+  }
+
   void log() {
     for (const std::string& text : expect_.log) {
       if (run_.log.find(text) == std::string::npos) {
@@ -193,9 +225,15 @@ class Checker {
 
 void check_readable(const spec::Mark& mark, const std::string& path, std::string_view what,
                     spec::Diagnostics& diagnostics) {
-  if (::access(path.c_str(), R_OK) == 0) return;
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  if (!is_folder && ::access(path.c_str(), R_OK) == 0) return;
+  const std::string why = is_folder ? "it is a directory" : std::strerror(errno);
+  // Only a pipeline may go without being named.
+  const std::string_view hint =
+      mark.line == 0 ? "; \"pipeline:\" in the test file names another one" : "";
   spec::add_error(diagnostics, mark,
-                  fmt::format("could not open {} \"{}\": {}", what, path, std::strerror(errno)));
+                  fmt::format("could not open {} \"{}\": {}{}", what, path, why, hint));
 }
 
 }  // namespace
@@ -213,7 +251,7 @@ std::unique_ptr<PipelineTest> PipelineTest::load(const std::string& path,
 }
 
 void PipelineTest::prepare(spec::Diagnostics& diagnostics) {
-  check_readable({file_.file, 0, 0}, file_.pipeline, "the pipeline", diagnostics);
+  check_readable(file_.pipeline_mark, file_.pipeline, "the pipeline", diagnostics);
   for (const spec::TestCase& test : file_.cases) {
     for (const spec::TestInput& input : test.inputs) {
       if (input.kind != spec::TestInput::Kind::file) continue;
@@ -243,6 +281,7 @@ TestResult PipelineTest::run(size_t number, loader::Registry& registry,
                     prepared_[number].dead_letters);
   checker.reasons();
   checker.requests();
+  if (run.has_requests) checker.replies(test.replies);
   checker.log();
   checker.end(exit_status);
   return result;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* program_name = "bulkd";
 constexpr std::string_view greeting = "bulkd listens on ";
-constexpr std::string_view most_hits = "10000";
+constexpr size_t hits_at_once = 10'000;  // the most that bulkd gives
 
 bool is_program(const fs::path& path) {
   return ::access(path.c_str(), X_OK) == 0 && !fs::is_directory(path);
@@ -69,6 +70,9 @@ std::string first_line(int output) {
 
 // In the child: only calls that are safe after fork.
 [[noreturn]] void become(pid_t parent, char* const* words, int output) {
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // what is blocked here would be blocked there
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);  // it ended before that was set
   const int nothing = ::open("/dev/null", O_RDONLY);
@@ -135,8 +139,19 @@ StoreProcess::~StoreProcess() {
 }
 
 Result<std::vector<JsonTree>> StoreProcess::hits() const {
+  std::vector<JsonTree> all;
+  while (true) {
+    Result<std::vector<JsonTree>> page = hits(all.size());
+    if (!page) return page;
+    all.insert(all.end(), std::make_move_iterator(page->begin()),
+               std::make_move_iterator(page->end()));
+    if (page->size() < hits_at_once) return all;
+  }
+}
+
+Result<std::vector<JsonTree>> StoreProcess::hits(size_t from) const {
   kit::HttpClient client{kit::HttpClientOptions{}};
-  const std::string target = fmt::format("{}/_search?size={}", url_, most_hits);
+  const std::string target = fmt::format("{}/_search?from={}&size={}", url_, from, hits_at_once);
   kit::HttpRequest request;
   request.url = target;
   kit::HttpReply reply;

@@ -38,6 +38,7 @@ class StoreProcess {
 
  private:
   StoreProcess(pid_t pid, int output) : pid_(pid), output_(output) {}
+  Result<std::vector<JsonTree>> hits(size_t from) const;  // a page of them
 
   pid_t pid_;
   int output_;  // the reading end of its standard output and error

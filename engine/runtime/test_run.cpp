@@ -4,8 +4,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <set>
 #include <sstream>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -45,19 +47,27 @@ std::string text_member(const JsonTree& tree, std::string_view key) {
   return member == nullptr ? std::string() : member->text;
 }
 
+// The folder of the case that is carried out, for a signal that ends it.
+std::mutex current_mutex;
+std::string current_folder;
+
 // A folder for what a run writes; removed with it.
 class Folder {
  public:
   Folder() {
+    const std::lock_guard lock(current_mutex);
     path_ = (fs::temp_directory_path() / "sluice-test-XXXXXX").string();
     if (::mkdtemp(path_.data()) == nullptr) {
       throw std::runtime_error(
           fmt::format("could not make a folder like \"{}\": {}", path_, std::strerror(errno)));
     }
+    current_folder = path_;
   }
   ~Folder() {
+    const std::lock_guard lock(current_mutex);
     std::error_code ignored;
     fs::remove_all(path_, ignored);
+    current_folder.clear();
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -285,6 +295,9 @@ class CaseRun {
 
   // What the pipeline encoded for a store counts only as far as the store has it.
   void take_from_store(std::vector<JsonTree> hits) {
+    std::unordered_multimap<std::string, size_t> by_id;
+    for (size_t i = 0; i < hits.size(); ++i) by_id.emplace(text_member(hits[i], "_id"), i);
+    std::vector<bool> taken(hits.size());
     std::vector<TestDocument> documents;
     for (TestDocument& document : run_.documents) {
       const auto sink = std::find_if(sinks_.begin(), sinks_.end(), [&](const Sink& candidate) {
@@ -294,23 +307,23 @@ class CaseRun {
         documents.push_back(std::move(document));
         continue;
       }
-      auto found = find_hit(hits, document.id, &document.index);
-      if (found == hits.end()) found = find_hit(hits, document.id, nullptr);
-      if (found == hits.end()) continue;
-      document.document = from_hit(*found).document;  // index: as addressed, not what is behind it
+      const auto [first, last] = by_id.equal_range(document.id);
+      auto found = last;
+      for (auto hit = first; hit != last; ++hit) {
+        const bool same_index = text_member(hits[hit->second], "_index") == document.index;
+        if (same_index || found == last) found = hit;
+        if (same_index) break;
+      }
+      if (found == last) continue;
+      document.document = from_hit(hits[found->second]).document;  // index: as addressed
       documents.push_back(std::move(document));
-      hits.erase(found);
+      taken[found->second] = true;
+      by_id.erase(found);
     }
-    for (const JsonTree& hit : hits) documents.push_back(from_hit(hit));
+    for (size_t i = 0; i < hits.size(); ++i) {
+      if (!taken[i]) documents.push_back(from_hit(hits[i]));
+    }
     run_.documents = std::move(documents);
-  }
-
-  static std::vector<JsonTree>::iterator find_hit(std::vector<JsonTree>& hits,
-                                                  const std::string& id, const std::string* index) {
-    return std::find_if(hits.begin(), hits.end(), [&](const JsonTree& hit) {
-      return text_member(hit, "_id") == id &&
-             (index == nullptr || text_member(hit, "_index") == *index);
-    });
   }
 
   static TestDocument from_hit(const JsonTree& hit) {
@@ -343,6 +356,12 @@ class CaseRun {
 TestRun run_case(const spec::TestFile& file, const spec::TestCase& test,
                  loader::Registry& registry) {
   return CaseRun(file, test, registry).carry_out();
+}
+
+void clean_up_case() {
+  const std::lock_guard lock(current_mutex);
+  std::error_code ignored;
+  if (!current_folder.empty()) fs::remove_all(current_folder, ignored);
 }
 
 }  // namespace sluice::runtime

@@ -37,4 +37,8 @@ struct TestRun {
 TestRun run_case(const spec::TestFile& file, const spec::TestCase& test,
                  loader::Registry& registry);
 
+/// Removes the files of the case that is being carried out, when the process is about to end in its
+/// middle; its store ends with the process. Any thread.
+void clean_up_case();
+
 }  // namespace sluice::runtime

@@ -49,6 +49,7 @@ class Reader {
     const Settings root(tree_.root());
     if (const sluice_value* pipeline = root.find("pipeline")) {
       file_.pipeline = text_of(*pipeline);
+      file_.pipeline_mark = at(pipeline);
     } else if (file_.file.ends_with(test_extension)) {
       const size_t stem = file_.file.size() - test_extension.size();
       file_.pipeline = file_.file.substr(0, stem) + ".yaml";
@@ -303,7 +304,7 @@ std::optional<TestFile> load_test_file_text(std::string_view text, const std::st
   const SettingsContext context{"test file", {file, 0, 0}, directory.empty() ? "." : directory};
   auto tree = check_settings(*root, test_file_options(), context, diagnostics);
   if (!tree) return std::nullopt;
-  TestFile out{file, {}, {}, *std::move(tree)};
+  TestFile out{file, {}, {file, 0, 0}, {}, *std::move(tree)};
   Reader(out, diagnostics).read();
   sort_and_unique(diagnostics, from);
   if (diagnostics.size() > from) return std::nullopt;

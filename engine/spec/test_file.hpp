@@ -112,6 +112,7 @@ struct TestCase {
 struct TestFile {
   std::string file;      // as given
   std::string pipeline;  // path of the pipeline file
+  Mark pipeline_mark;    // where it is named; line 0: the file's own name gives it
   std::vector<TestCase> cases;
   SettingsTree tree;  // holds the values that the cases point to
 };

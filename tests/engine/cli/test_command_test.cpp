@@ -70,6 +70,12 @@ TEST_F(TestCommandTest, WholeDocumentsAreComparedAsJson) {
       {"FAILED", "document 0\n", "-       3\n", "+       2\n", "    \"b\": {\n"});
   expect_failure("input: [{n: 1}, {n: 2}]\nexpect: {documents: [{n: 1, stage: test}]}",
                  {"another number of documents", "1 document", "2 documents", "document 1"});
+  // One change far down in a long list.
+  std::string list = "0";
+  for (int i = 1; i < 3000; ++i) list += ", " + std::to_string(i);
+  expect_failure(
+      "input: [{l: [" + list + "]}]\nexpect: {documents: [{l: [" + list + ", 7], stage: test}]}",
+      {"...\n                2996,\n", "-     2999,\n          -     7\n          +     2999\n"});
   // The last digit of a long number counts.
   expect_failure(
       "input: [{n: 12345678901234567891}]\n"
@@ -472,7 +478,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoYaml", "cases: [", ":"},
         Wrong{"Key", "csaes: []\n", ":1:1: error: unknown option \"csaes\""},
         Wrong{"NoPipeline", "pipeline: q.yaml\ncases: [{name: n, input: x, expect: {count: 1}}]\n",
-              ": error: could not open the pipeline"},
+              ":1:11: error: could not open the pipeline"},
+        Wrong{"Folder", "cases: [{name: n, input: {file: .}, expect: {count: 1}}]\n",
+              ":1:26: error: could not open the input"},
         Wrong{"NoInput", "cases:\n  - {name: n, expect: {count: 1}}\n",
               ":2:5: error: case \"n\" has no input"},
         Wrong{"NoInputFile", "cases:\n  - {name: n, input: {file: no.txt}, expect: {count: 1}}\n",
