@@ -50,12 +50,31 @@ void warn_about_terminal(const RunArguments& arguments, const flow::Logger& log)
   }
 }
 
+namespace {
+
+// What to do about events that were handed back. Without a dead letter those that can never be
+// delivered are among them, and another run changes nothing.
+std::string advice(const flow::RunReport& report) {
+  uint64_t hopeless = 0;
+  for (const flow::Reasons::Entry& entry : report.reasons.entries()) {
+    const bool given_up = entry.reason == flow::not_taken;
+    if (entry.outcome == flow::Outcome::handed_back && !given_up) hopeless += entry.events;
+  }
+  if (report.has_dead_letter || hopeless == 0) return "run it again";
+  const bool all = hopeless == report.ledger.handed_back;
+  return fmt::format(
+      "{}{} can never be delivered; give the pipeline a \"dead_letter\" to keep such events in",
+      all ? "" : "run it again; ", all ? "they" : fmt::format("{} of them", hopeless));
+}
+
+}  // namespace
+
 void report_run(const flow::RunReport& report, const flow::Logger& log, flow::Tense tense) {
   const bool dry = tense == flow::Tense::would_be;
   if (!report.failure.empty()) log.error(report.failure);
   if (report.ledger.handed_back > 0 && !dry) {
-    log.error(fmt::format("not delivered and handed back: {} of {} events read; run it again",
-                          report.ledger.handed_back, report.ledger.read));
+    log.error(fmt::format("not delivered and handed back: {} of {} events read; {}",
+                          report.ledger.handed_back, report.ledger.read, advice(report)));
   }
   if (!report.complete) log.error("the input was not read to its end; run it again for the rest");
   if (!report.ledger.accounted()) {

@@ -205,6 +205,7 @@ RunReport Run::execute(const std::vector<sluice_trigger>& triggers) {
   collect(report);
   stop_instances(report);
   report.failure = control_.failure();
+  report.has_dead_letter = pipeline_.dead_letter.has_value();
   report.counters = counters_.snapshot();
   report.seconds = static_cast<double>(monotonic_ms() - begin_ms) / 1000;
   return report;

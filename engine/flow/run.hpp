@@ -31,6 +31,7 @@ struct RunReport {
   double seconds = 0;
   bool complete = true;  // every trigger was read to its end
   std::string failure;   // why delivery ended before the input did; empty: it did not
+  bool has_dead_letter = true;  // of the pipeline
   std::map<std::string, uint64_t> counters;
   Reasons reasons;  // of what was not delivered
 };

@@ -9,6 +9,7 @@
 #include <loader/library.hpp>
 #include <loader/registry.hpp>
 #include <spec/nearest.hpp>
+#include <spec/settings.hpp>
 
 namespace sluice::loader {
 namespace fs = std::filesystem;
@@ -35,6 +36,24 @@ const Component* find_in(const std::vector<Component>& components, Role role, st
 // An id stands for a file name here, so it must not lead elsewhere.
 bool names_a_file(std::string_view id) {
   return !id.empty() && id.find('/') == std::string_view::npos && id.front() != '.';
+}
+
+// Whether the component is a list of steps, and `name` is one of them, as "rename" is of "map".
+bool has_step(const Component& component, std::string_view name) {
+  const sluice_option_list& options = component.functions.options;
+  for (uint32_t i = 0; i < options.count; ++i) {
+    const sluice_option& option = spec::option_at(options, i);
+    const bool is_steps = option.type == SLUICE_OPTION_LIST && option.children.count == 1 &&
+                          (option.flags & SLUICE_OPTION_WHOLE) != 0;
+    if (!is_steps) continue;
+    const sluice_option_list& steps = spec::option_at(option.children, 0).children;
+    for (uint32_t s = 0; s < steps.count; ++s) {
+      const sluice_option& step = spec::option_at(steps, s);
+      const bool is_beside = (step.flags & SLUICE_OPTION_BESIDE) != 0;
+      if (!is_beside && step.name != nullptr && name == step.name) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -102,13 +121,19 @@ Error Registry::not_found(Role role, std::string_view id, const std::vector<std:
   std::vector<std::string> failures;
   std::vector<std::string_view> ids;
   const Component* elsewhere = nullptr;
+  const Component* owner = nullptr;
   for (const Component* component : all(failures)) {
     if (component->role == role) ids.push_back(component->id);
     if (component->id == id) elsewhere = component;
+    if (component->role == role && has_step(*component, id)) owner = component;
   }
   std::string message = fmt::format("there is no {} \"{}\"", to_string(role), id);
   if (elsewhere != nullptr) {
     message += fmt::format("; \"{}\" is a {}", id, to_string(elsewhere->role));
+  } else if (owner != nullptr) {
+    message +=
+        fmt::format("; it is a step of \"{}\", to be written below \"- {}:\", as \"- {}: ...\"",
+                    owner->id, owner->id, id);
   } else {
     message += spec::did_you_mean(id, ids);
   }

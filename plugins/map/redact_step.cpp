@@ -170,6 +170,11 @@ Result<RedactPatterns> redact_patterns(const Settings& settings) {
   const sluice_value* expressions = settings.find("patterns");
   for (uint32_t i = 0; expressions != nullptr && i < expressions->size; ++i) {
     const sluice_value& at = expressions->as.items[i];
+    if (RedactPattern::built_in(bytes(at)) != nullptr) {
+      return invalid_config("\"" + std::string(bytes(at)) +
+                                "\" is built in; name it in \"builtins\" in place of \"patterns\"",
+                            &at);
+    }
     auto pattern = RedactPattern::of_grok(bytes(at), own);
     if (!pattern) return invalid_config(std::move(pattern).error().message, &at);
     patterns.push_back(std::move(*pattern));

@@ -16,6 +16,9 @@ class DissectParser {
     while (at < text_.size()) {
       const size_t close = text_.find('}', at);
       if (close == text_.npos) return error(text_.size(), "expected \"}\"");
+      if (text_.find("%{", at + 2) < close) {
+        return error(at, "\"%{\" is not closed by \"}\" before the next one");
+      }
       if (Status added = add_part(text_.substr(at + 2, close - at - 2), at); !added) {
         return std::move(added).error();
       }

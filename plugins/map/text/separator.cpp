@@ -43,7 +43,10 @@ Result<Regex> compile_regex(std::string_view pattern, bool multi_line) {
   if (const std::string_view construct = unsupported_construct(pattern); !construct.empty()) {
     return rejected(message + "RE2, which runs it, has no " + std::string(construct));
   }
-  message += regex->error();
+  // RE2 names the part at fault, or the whole pattern, which was said already.
+  std::string why = regex->error();
+  if (why.ends_with(": " + text)) why.resize(why.size() - text.size() - 2);
+  message += why;
   return rejected(std::move(message));
 }
 
