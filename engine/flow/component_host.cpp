@@ -3,6 +3,7 @@
 
 #include <data/json_services.hpp>
 #include <flow/component_host.hpp>
+#include <sluice/abi/ext/once.h>
 #include <sluice/abi/ext/trace.h>
 #include <sluice/value.hpp>
 
@@ -20,23 +21,31 @@ int64_t monotonic_time_ms(void*) {
 
 }  // namespace
 
-// For transforms; see abi/ext.
+// See abi/ext.
 const void* ComponentHost::get_extension(void* context, const char* id) {
   static constexpr sluice_ext_trace trace{
       sizeof(sluice_ext_trace), 0,
       [](void* host, const sluice_event* event, sluice_text step, sluice_text note) {
         of(host).services_.observer->step(*event, of(host).component_, view(step), view(note));
       }};
+  static constexpr sluice_ext_once once{sizeof(sluice_ext_once), 0,
+                                        [](void* host, sluice_text key) -> int32_t {
+                                          return of(host).once_->add(view(key)) ? 1 : 0;
+                                        }};
   const HostServices& services = of(context).services_;
   const std::string_view wanted(id == nullptr ? "" : id);
+  if (wanted == SLUICE_EXT_ONCE) return &once;
   if (wanted == SLUICE_EXT_SINKS) return services.sinks;
   if (wanted == SLUICE_EXT_TRACE && services.observer != nullptr) return &trace;
   return nullptr;
 }
 
 ComponentHost::ComponentHost(std::string component, const HostServices& services,
-                             StopWhen stop_when)
-    : component_(std::move(component)), services_(services), stop_when_(stop_when) {
+                             StopWhen stop_when, std::shared_ptr<OnceKeys> once)
+    : component_(std::move(component)),
+      services_(services),
+      stop_when_(stop_when),
+      once_(once != nullptr ? std::move(once) : std::make_shared<OnceKeys>()) {
   abi_.struct_size = sizeof(sluice_host);
   abi_.abi_major = SLUICE_ABI_MAJOR;
   abi_.abi_minor = SLUICE_ABI_MINOR;

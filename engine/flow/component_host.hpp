@@ -1,6 +1,7 @@
 // The sluice_host of one component instance. Its functions may be called from any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <data/batch_pool.hpp>
@@ -8,6 +9,7 @@
 #include <flow/ledger.hpp>
 #include <flow/log.hpp>
 #include <flow/observer.hpp>
+#include <flow/once_keys.hpp>
 #include <sluice/abi/ext/sinks.h>
 #include <sluice/abi/host.h>
 
@@ -29,7 +31,9 @@ struct HostServices {
 
 class ComponentHost {
  public:
-  ComponentHost(std::string component, const HostServices& services, StopWhen stop_when);
+  /// `once` is shared by the instances of one component in all lanes; null: there is one only.
+  ComponentHost(std::string component, const HostServices& services, StopWhen stop_when,
+                std::shared_ptr<OnceKeys> once = nullptr);
   ComponentHost(const ComponentHost&) = delete;
   ComponentHost& operator=(const ComponentHost&) = delete;
 
@@ -45,6 +49,7 @@ class ComponentHost {
   std::string component_;
   HostServices services_;
   StopWhen stop_when_;
+  std::shared_ptr<OnceKeys> once_;
   sluice_host abi_{};
 };
 

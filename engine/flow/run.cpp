@@ -42,8 +42,10 @@ Run::~Run() {
 }
 
 // `name` is what log lines and counters of the component carry.
-const ComponentHost& Run::add_host(std::string name, StopWhen stop_when) {
-  hosts_.push_back(std::make_unique<ComponentHost>(std::move(name), services_, stop_when));
+const ComponentHost& Run::add_host(std::string name, StopWhen stop_when,
+                                   std::shared_ptr<OnceKeys> once) {
+  hosts_.push_back(
+      std::make_unique<ComponentHost>(std::move(name), services_, stop_when, std::move(once)));
   return *hosts_.back();
 }
 
@@ -88,9 +90,10 @@ void Run::make_transforms(size_t lanes, spec::Diagnostics& diagnostics) {
                                               counters_, log_);
     }
     LaneTransform shared;
+    const auto once = std::make_shared<OnceKeys>();
     for (size_t lane = 0; lane < lanes; ++lane) {
       if (shared.instance == nullptr) {
-        const ComponentHost& host = add_host(transform.component->id, StopWhen::expired);
+        const ComponentHost& host = add_host(transform.component->id, StopWhen::expired, once);
         LaneTransform own;
         own.condition = condition;
         own.instance = make_instance<loader::TransformInstance>(transform, host.abi(), diagnostics);
@@ -111,9 +114,10 @@ void Run::make_sinks(size_t lanes, spec::Diagnostics& diagnostics) {
   sinks_.resize(lanes);
   begins_.resize(pipeline_.sinks.size());
   for (size_t i = 0; i < pipeline_.sinks.size(); ++i) {
+    const auto once = std::make_shared<OnceKeys>();
     for (auto& lane : sinks_) {
       auto instance = make_instance<loader::SinkInstance>(
-          pipeline_.sinks[i].component, add_host(name_of_sink(i), StopWhen::expired).abi(),
+          pipeline_.sinks[i].component, add_host(name_of_sink(i), StopWhen::expired, once).abi(),
           diagnostics);
       if (instance == nullptr) break;
       lane.push_back(std::move(instance));

@@ -54,7 +54,8 @@ class Run {
   Progress progress() const;
 
  private:
-  const ComponentHost& add_host(std::string name, StopWhen stop_when);
+  const ComponentHost& add_host(std::string name, StopWhen stop_when,
+                                std::shared_ptr<OnceKeys> once = nullptr);
   std::string name_of_sink(size_t index) const;
   bool make_instances(spec::Diagnostics& diagnostics);
   bool start_instances(spec::Diagnostics& diagnostics);

@@ -49,6 +49,8 @@ class Step {
   virtual Status start() { return {}; }
 
   const std::string& label() const { return label_; }
+  /// The same for the same step in each instance of the transform.
+  uint32_t number() const { return number_; }
   /// True the first time: what one event makes a step say, the next thousand would say too.
   bool first_failure() { return !std::exchange(failed_before_, true); }
 
@@ -62,11 +64,15 @@ class Step {
  private:
   friend struct StepBuilder;
   std::string label_;
+  uint32_t number_ = 0;
   bool failed_before_ = false;
   bool overrides_ = true;
 };
 
 using StepList = std::vector<std::unique_ptr<Step>>;
+
+/// Steps are counted as they are made, which is the same in each instance.
+uint32_t next_step_number(StepRuntime& runtime);
 
 /// What the compile functions work with.
 struct StepBuilder {
@@ -80,6 +86,7 @@ struct StepBuilder {
   T& add(Arguments&&... arguments) {
     auto step = std::make_unique<T>(std::forward<Arguments>(arguments)...);
     step->overrides_ = common.overrides;
+    step->number_ = next_step_number(runtime);
     T& added = *step;
     steps.push_back(std::move(step));
     return added;

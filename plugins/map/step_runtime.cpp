@@ -28,10 +28,14 @@ sluice_value failure_value(Batch batch, const Step& step, std::string_view tag,
 StepRuntime::StepRuntime(Host host)
     : host_(host), trace_(static_cast<const sluice_ext_trace*>(host.extension(SLUICE_EXT_TRACE))) {}
 
+uint32_t next_step_number(StepRuntime& runtime) {
+  return runtime.next_step_number();
+}
+
 void StepRuntime::count_failure(Step& step, std::string_view message,
                                 std::string_view consequence) {
   ++failed_;
-  if (!step.first_failure()) return;
+  if (!step.first_failure() || !host_.first_time("step " + std::to_string(step.number()))) return;
   std::string text = "could not " + step.label() + ": ";
   text.append(message).append("; ").append(consequence);
   host_.warn(text + " (counted as failed, not logged again)");

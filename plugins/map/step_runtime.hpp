@@ -19,14 +19,15 @@ class StepRuntime {
   Json json() const { return host_.json(); }
   /// Memory of a step's own. Throws std::bad_alloc.
   OwnedBatch create_batch() const { return host_.create_batch(); }
+  uint32_t next_step_number() { return ++steps_; }
   int64_t unix_time_ms() const { return host_.unix_time_ms(); }
 
   void count_missing(uint64_t count = 1) { missing_ += count; }
   void count_redacted(uint64_t findings) { redacted_ += findings; }
   /// Only counts it.
   void ignore_failure() { ++ignored_failures_; }
-  /// Counts a failure and logs a step's first one. `consequence` ends the message: what becomes of
-  /// the event.
+  /// Counts a failure and logs a step's first one in the run. `consequence` ends the message: what
+  /// becomes of the event.
   void count_failure(Step& step, std::string_view message, std::string_view consequence);
   /// Counts the failure and adds {step, tag, message} to the event's `_meta.errors`.
   void record_failure(EventEditor& editor, Step& step, std::string_view tag,
@@ -42,6 +43,7 @@ class StepRuntime {
  private:
   const Host host_;
   const sluice_ext_trace* trace_;
+  uint32_t steps_ = 0;
   uint64_t missing_ = 0;
   uint64_t redacted_ = 0;
   uint64_t failed_ = 0;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <sluice/abi/ext/once.h>
 #include <sluice/abi/host.h>
 #include <sluice/batch.hpp>
 #include <sluice/result.hpp>
@@ -106,6 +107,12 @@ class Host {
   std::string_view engine_version() const { return view(host_->engine_version); }
   Json json() const { return Json(host_->json); }
   const void* extension(const char* id) const { return host_->get_extension(host_->context, id); }
+  /// Whether no instance of this component, in whatever lane, asked for this key before; see
+  /// abi/ext/once.h. True where the host does not know.
+  bool first_time(std::string_view key) const {
+    const auto* once = static_cast<const sluice_ext_once*>(extension(SLUICE_EXT_ONCE));
+    return once == nullptr || once->first(host_->context, to_text(key)) != 0;
+  }
   /// An empty batch for the plugin's own use. Throws std::bad_alloc.
   OwnedBatch create_batch() const {
     OwnedBatch batch(host_->create_batch(host_->context));

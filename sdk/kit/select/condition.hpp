@@ -21,10 +21,10 @@ class FailureLog {
   /// `counter` is constant.
   FailureLog(Host host, std::string_view counter) : host_(host), counter_(counter) {}
 
-  /// Counts one; true when it is the first, which is then to be logged.
+  /// Counts one; true when it is the first in the run, which is then to be logged.
   bool add() {
     ++uncounted_;
-    return !std::exchange(logged_, true);
+    return !std::exchange(logged_, true) && host_.first_time(counter_);
   }
   /// `what` failed, such as `could not evaluate "a > 1"`; `instead` is what becomes of the events,
   /// such as "such events are kept".

@@ -131,6 +131,7 @@ class DropX : public Transform {
       if (event.state != SLUICE_EVENT_LIVE) continue;
       if (std::string_view(event.id, event.id_size).find('x') != std::string_view::npos) {
         filter(event, "holds an x");
+        if (host().first_time("x")) ++script().firsts;
       }
     }
     return {};

@@ -50,6 +50,7 @@ struct Script : SinkScript {
   // what happened
   std::vector<std::string> letters;
   std::map<uint64_t, std::vector<sluice_settlement>> settled;
+  std::atomic<int> firsts = 0;          // of "drop-x": how often the first "x" was met
   std::vector<std::string> sink_names;  // as the transform "spread" was told
 };
 

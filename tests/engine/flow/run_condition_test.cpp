@@ -107,5 +107,18 @@ TEST_F(RunTest, ManyLanesShareACondition) {
   EXPECT_EQ(report.counters.at("drop-x.condition_errors"), 200u);
 }
 
+TEST_F(RunTest, WhatIsSaidOnceIsSaidOnceForAllLanes) {
+  for (int i = 0; i < 100; ++i) script().batches.push_back({"x", "a"});
+  Pipeline pipeline = scripted_pipeline({"drop-x", "drop-x"});
+  pipeline.flow.lanes = 4;
+  script().limits.max_documents = 2;
+  EXPECT_EQ(run(pipeline).ledger.filtered, 100u);
+  EXPECT_EQ(script().firsts, 1);  // the second one, at another place, meets none
+  reset_script();
+  script().batches = {{"x"}};
+  EXPECT_EQ(run(pipeline).ledger.filtered, 1u);
+  EXPECT_EQ(script().firsts, 1);  // another run
+}
+
 }  // namespace
 }  // namespace sluice::flow::testing
