@@ -105,7 +105,7 @@ TEST_F(TextSteps, Gsub) {
       {gsub("(?i)ÄB", "x"), R"({"a":"äb ÄB"})", R"({"a":"x x"})"},
   });
   std::string at;
-  EXPECT_EQ(init_error(gsub("(a", "x"), &at), R"(pattern "(a": missing ): (a)");
+  EXPECT_EQ(init_error(gsub("(a", "x"), &at), R"(pattern "(a": missing ))");
   EXPECT_EQ(at, R"("(a")");
   EXPECT_EQ(init_error(gsub("a", "$1"), &at),
             R"(the replacement "$1" names group 1, but the pattern has 0)");

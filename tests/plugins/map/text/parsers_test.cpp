@@ -55,6 +55,9 @@ TEST(Dissect, Modifiers) {
 TEST(Dissect, Errors) {
   EXPECT_EQ(dissect("abc", ""), R"(dissect pattern "abc": there is no %{key} in it at position 4)");
   EXPECT_EQ(dissect("%{a", ""), R"(dissect pattern "%{a": expected "}" at position 4)");
+  EXPECT_EQ(dissect("%{a %{b}", ""),
+            R"(dissect pattern "%{a %{b}": "%{" is not closed by "}" before the next one at )"
+            "position 1");
   EXPECT_EQ(
       dissect("%{a}%{b}", ""),
       R"(dissect pattern "%{a}%{b}": two keys have nothing between them that tells where one )"
