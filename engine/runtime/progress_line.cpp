@@ -31,12 +31,12 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::work() {
   std::unique_lock lock(mutex_);
-  while (!ended_) {
+  do {  // once even when the run was faster than this thread came to life
     lock.unlock();
     draw();
     lock.lock();
     ended_changed_.wait_for(lock, between_drawings, [this] { return ended_; });
-  }
+  } while (!ended_);
 }
 
 void ProgressLine::draw() {
