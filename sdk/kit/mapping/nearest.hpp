@@ -1,30 +1,14 @@
-// "did you mean": the known name nearest to a mistyped one.
+// "did you mean": the known name nearest to a mistyped one, or all of them.
 // Threading: free functions without state.
 #pragma once
 
-#include <algorithm>
 #include <initializer_list>
-#include <numeric>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include <kit/name/nearest.hpp>
 
 namespace sluice::mapping {
-
-inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 // ", did you mean "times"?" or, when nothing is near, the list of known names.
 template <typename Names = std::initializer_list<std::string_view>>
