@@ -105,9 +105,9 @@ Status TemplateCheck::read_template(Sink& sink) {
   };
   if (const auto patterns = member(holder, "index_patterns")) {
     sink.patterns.clear();
-    for (const JsonTree& pattern : JsonTree::parse(*patterns)->items) {
-      sink.patterns.push_back(pattern.text);
-    }
+    const Result<JsonTree> names = JsonTree::parse(*patterns);
+    if (!names) return names.error();
+    for (const JsonTree& name : names->items) sink.patterns.push_back(name.text);
   }
   // As `_index_template` takes it, or the neutral form.
   if (const auto inner = member(holder, "template"); inner && !member(holder, "mappings")) {
