@@ -111,7 +111,8 @@ HOMES = [
     (re.compile(r"^yaml-cpp/"), "yaml-cpp", ("engine/spec/", "plugins/map/lookup_yaml.cpp")),
     (re.compile(r"^simdjson\.h$"), "simdjson", ("engine/data/", "tests/")),
     (re.compile(r"^boost/dll"), "Boost.DLL", ("engine/loader/",)),
-    (re.compile(r"^re2/"), "RE2", ("engine/runtime/", "plugins/map/text/", "sdk/kit/cel/")),
+    (re.compile(r"^re2/"), "RE2",
+     ("engine/runtime/", "plugins/map/text/", "sdk/kit/cel/", "sdk/kit/mapping/")),
 ]
 
 

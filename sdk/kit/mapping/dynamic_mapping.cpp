@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <regex>
+
+#include <re2/re2.h>
 
 #include <kit/mapping/date_formats.hpp>
 #include <kit/mapping/dynamic_mapping.hpp>
@@ -38,14 +39,18 @@ std::string_view dynamic_type(const Mapping& mapping, std::string_view value) {
   }
 }
 
+// `match_pattern: regex` of a store takes Java's expressions; one that RE2 does not take matches
+// nothing.
+bool matches_regex(const std::string& pattern, const std::string& text) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  const re2::RE2 compiled(pattern, options);
+  return compiled.ok() && re2::RE2::FullMatch(text, compiled);
+}
+
 bool matches_any(const std::vector<std::string>& patterns, const std::string& text, bool regex) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    if (!regex) return matches_wildcard(pattern, text);
-    try {
-      return std::regex_match(text, std::regex(pattern));
-    } catch (const std::regex_error&) {
-      return false;
-    }
+    return regex ? matches_regex(pattern, text) : matches_wildcard(pattern, text);
   });
 }
 
